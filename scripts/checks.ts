@@ -1,0 +1,41 @@
+import { run } from './run-command.ts'
+
+/** What looks at the sources without running them. Each counts as one test. */
+const checks = {
+  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  lint: ['node_modules/eslint/bin/eslint.js', '.'],
+  types: ['scripts/check-types.ts'],
+  dependencies: [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config',
+    'dependency-cruiser.config.mjs',
+    'main',
+    'models',
+    'preload',
+    'renderer',
+    'scripts',
+    'test',
+  ],
+  'dead code': ['node_modules/knip/bin/knip.js', '--no-progress'],
+} as const
+
+export interface Tally {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** Runs all checks one after another, prints a line each, and what the failed ones said. */
+export async function runChecks(): Promise<Tally> {
+  let failed = 0
+  for (const [name, [script, ...args]] of Object.entries(checks)) {
+    const start = performance.now()
+    const { code, output } = await run(script, args)
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    process.stdout.write(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)\n`)
+    if (code === 0) continue
+    failed += 1
+    process.stdout.write(`${output.trimEnd()}\n`)
+  }
+  return { passed: Object.keys(checks).length - failed, failed, skipped: 0 }
+}
