@@ -1,0 +1,128 @@
+import type { Conditioning, CropReduction, Stages } from './stages.ts'
+
+/** What one drawing is told, what it tells, and how it is stopped. Shared by the four methods. */
+
+export const methodNames = ['sd', 'baseline', 'doodl', 'sgool'] as const
+export type MethodName = (typeof methodNames)[number]
+
+export const samplerNames = ['ddim', 'edict'] as const
+export type SamplerName = (typeof samplerNames)[number]
+
+export const regionModes = ['soft', 'hard', 'crop'] as const
+/** How a saliency map becomes a region (reference/sgool-doodl-edict.md 1.4: A, B, C). */
+export type RegionMode = (typeof regionModes)[number]
+
+export const thresholdRules = ['otsu', 'mean-std'] as const
+/** Where the region modes `hard` and `crop` cut a map: Otsu's threshold, or mean + 1 standard deviation. */
+export type ThresholdRule = (typeof thresholdRules)[number]
+
+/** The released DOODL's update rule (reference/sgool-doodl-edict.md 2.2, 2.3). */
+export interface UpdateOptions {
+  /** Multiplies the loss. */
+  readonly gradScale: number
+  /** Element-wise bound of the gradient. */
+  readonly clip: number
+  readonly momentum: number
+  readonly nesterov: boolean
+  /** Standard deviation of the perturbation. */
+  readonly noise: number
+  readonly renormalise: boolean
+  readonly tied: boolean
+}
+
+export interface MethodOptions {
+  readonly sampler: SamplerName
+  /** T, the number of denoising steps; divides 1000. */
+  readonly steps: number
+  /** Classifier-free guidance scale w. */
+  readonly guidance: number
+  /** M, the number of optimisation steps: pictures 0..M−1, of which 0 is not optimised. */
+  readonly optSteps: number
+  readonly seed: number
+  readonly weights: { readonly global: number; readonly saliency: number }
+  readonly region: RegionMode
+  readonly threshold: ThresholdRule
+  readonly cuts: { readonly n: number; readonly power: number; readonly reduction: CropReduction }
+  readonly update: UpdateOptions
+  /** EDICT's mixing weight p. */
+  readonly mix: number
+  /** CLIP-guided sampling (reference 4): loss scale, which half of the context it differentiates, windows. */
+  readonly baseline: { readonly scale: number; readonly embedding: 'uncond' | 'cond'; readonly cuts: number }
+}
+
+/** Everything known of one finished optimisation step. Plain methods have exactly one, index 0. */
+export interface StepRecord {
+  readonly index: number
+  /** x_T before this step's update, and the x_0 and picture it leads to. With two chains, the first one's. */
+  readonly xT: Float32Array
+  readonly x0: Float32Array
+  readonly image: Float32Array
+  /** Min–max normalised prediction, and the final mask the objective saw. */
+  readonly saliency: Float32Array
+  readonly mask: Float32Array
+  readonly loss: number
+  readonly terms: { readonly global: number; readonly saliency: number }
+  /** 100·cos. */
+  readonly guidanceScore: number
+  readonly judgeScore: number | null
+  /** d loss / d x_T; null where no gradient was taken. */
+  readonly gradient: Float32Array | null
+  readonly gradNorm: number | null
+  readonly latentNorm: number
+  /** Cosine between the two terms' gradients at the picture; null when there is only one term. */
+  readonly cosTerms: number | null
+  readonly ms: number
+  /** Native U-Net runs; a guided pair is one, a VJP is one. */
+  readonly unetCalls: number
+}
+
+/**
+ * `after-step` finishes the step under way; `now` ends between two native calls. A step whose picture was known by
+ * then is still reported, with a null gradient.
+ */
+export type StopRequest = 'none' | 'after-step' | 'now'
+
+export interface CallProgress {
+  /** The optimisation step, 0..outerTotal−1. */
+  readonly outer: number
+  readonly outerTotal: number
+  /** Finished U-Net calls of this step, 1..innerTotal, both phases together. */
+  readonly inner: number
+  readonly innerTotal: number
+  readonly phase: 'forward' | 'backward'
+}
+
+export interface MethodHooks {
+  /** Asked between native calls. */
+  readonly stopRequest: () => StopRequest
+  /** Milliseconds from a monotonic clock. */
+  readonly now: () => number
+  /** Called after every native U-Net call, with the latent reached in the forward phase. */
+  readonly onCall: (progress: CallProgress, latent: Float32Array | null) => void | Promise<void>
+  /** Awaited before the next step starts: when it returns, the step is stored. */
+  readonly onStep: (step: StepRecord) => void | Promise<void>
+  /** The artist's hand: predicted saliency (min–max normalised) in, final mask out. Asked at every step. */
+  readonly mask: (saliency: Float32Array) => Float32Array | Promise<Float32Array>
+}
+
+export interface MethodResult {
+  /** Lowest loss; null when it was stopped before the first picture. Never chosen by the judge. */
+  readonly best: StepRecord | null
+  readonly stepCount: number
+  /** Those of an unfinished step included. */
+  readonly unetCalls: number
+  readonly stopped: StopRequest
+}
+
+/**
+ * A method: from the common starting noise x_T to a picture.
+ *
+ * @throws NonFiniteError when a loss or gradient is not a number
+ */
+export type Method = (
+  stages: Stages,
+  conditioning: Conditioning,
+  xT: Float32Array,
+  options: MethodOptions,
+  hooks: MethodHooks,
+) => Promise<MethodResult>

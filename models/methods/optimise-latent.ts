@@ -1,0 +1,124 @@
+import type { Sampler, Trajectory } from '../samplers/sampler.ts'
+import { must } from '../tensor/must.ts'
+import { noiseStream } from '../tensor/noise-stream.ts'
+import { average, norm } from '../tensor/vector.ts'
+import { betterStep } from './best-iterate.ts'
+import { CallMeter, unlessStopped } from './call-meter.ts'
+import type { Drawing } from './drawing.ts'
+import { startAt, updateLatents } from './latent-update.ts'
+import { meteredDenoiser } from './metered-denoiser.ts'
+import type { MethodHooks, MethodOptions, MethodResult, StepRecord, StopRequest } from './method.ts'
+import { assertFinite } from './non-finite-error.ts'
+import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
+import { chooseSampler } from './sampler-choice.ts'
+import type { Conditioning, ScoreGradient, Stages } from './stages.ts'
+import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './weighted-objective.ts'
+
+/**
+ * End-to-end optimisation of the starting latent: the loop DOODL and SGOOL share (reference 1.4 and 2.2).
+ *
+ *   for m in 0..M−1:
+ *     I = decode(sample(z, c)) ;  S = mask(saliency(I))
+ *     L = mean over chains of w_g·d(E(I), T) + w_s·d(E(region(I, S)), T)
+ *     z = update(z, dL/dz)
+ *   best = the step of the lowest L
+ *
+ * Image m is the state before update m, so image 0 is the plain sample. The last step's gradient is taken and kept,
+ * though no update follows: a run may be continued from it.
+ */
+export async function optimiseLatent(
+  stages: Stages,
+  conditioning: Conditioning,
+  xT: Float32Array,
+  options: MethodOptions,
+  hooks: MethodHooks,
+  weights: Weights,
+): Promise<MethodResult> {
+  const M = options.optSteps
+  const meter = new CallMeter(hooks, M)
+  const drawing: Drawing = { stages, conditioning, options, hooks, meter }
+  const sampler = chooseSampler(meteredDenoiser(stages, conditioning.context, meter), stages.schedule, options)
+  let state = startAt(xT, sampler.chains)
+  let best: StepRecord | null = null
+  let stepCount = 0
+  let stopped: StopRequest = 'none'
+
+  for (let m = 0; m < M; m++) {
+    meter.beginStep(m, 2 * sampler.calls)
+    const drawn = await unlessStopped(() => drawAndScore(drawing, sampler, state.latents, m))
+    if (drawn === null) {
+      stopped = 'now'
+      break
+    }
+    const loss = mean(drawn.scores.map((score) => weightedLoss(score, weights)))
+    assertFinite(loss, 'loss', m)
+
+    const dImages = drawn.scores.map((score) => weightedGradient(score, weights))
+    const gradients = await unlessStopped(() => differentiate(drawing, sampler, drawn.trajectory, dImages))
+    const gradient = gradients === null ? null : average(gradients)
+    if (gradient !== null) assertFinite(norm(gradient), 'gradient', m)
+
+    const step: StepRecord = {
+      ...recordPicture(drawn.picture, must(state.latents[0], 'a sampler has at least one chain')),
+      index: m,
+      loss,
+      terms: { global: mean(drawn.scores.map((s) => s.global)), saliency: mean(drawn.scores.map((s) => s.saliency)) },
+      gradient,
+      gradNorm: gradient === null ? null : norm(gradient),
+      cosTerms: termsAgreement(must(drawn.scores[0], 'one score for each chain'), weights),
+      ...meter.ofStep,
+    }
+    best = betterStep(best, step)
+    stepCount += 1
+    await hooks.onStep(step)
+    stopped = gradients === null ? 'now' : m + 1 < M ? hooks.stopRequest() : 'none'
+    if (gradients === null || stopped !== 'none') break
+
+    const n = noiseStream(options.seed, 'perturbation', m).randn(xT.length)
+    state = updateLatents(state, gradients, n, options.update)
+  }
+  return { best, stepCount, unetCalls: meter.total, stopped }
+}
+
+interface Drawn {
+  readonly trajectory: Trajectory<Float32Array>
+  readonly picture: Picture
+  /** One for each chain. */
+  readonly scores: readonly ScoreGradient[]
+}
+
+async function drawAndScore(
+  drawing: Drawing,
+  sampler: Sampler<Float32Array>,
+  latents: readonly Float32Array[],
+  m: number,
+): Promise<Drawn> {
+  const { stages, options, meter } = drawing
+  const trajectory = await sampler.forward(latents)
+  const picture = await lookAt(drawing, trajectory.ends, m)
+  const scores: ScoreGradient[] = []
+  for (const image of picture.images) {
+    const request = scoreRequest(drawing, image, picture.view, options.cuts.reduction)
+    scores.push(await meter.run(() => stages.scoreVjp(request)))
+  }
+  return { trajectory, picture, scores }
+}
+
+/** dL/dI of every chain, back through the decoder and the whole trajectory: d(sum of losses) / d latent. */
+async function differentiate(
+  { stages, meter }: Drawing,
+  sampler: Sampler<Float32Array>,
+  trajectory: Trajectory<Float32Array>,
+  dImages: readonly Float32Array[],
+): Promise<readonly Float32Array[]> {
+  const dEnds: Float32Array[] = []
+  for (const [k, z] of trajectory.ends.entries()) {
+    const dImage = must(dImages[k], 'one gradient for each chain')
+    dEnds.push(await meter.run(() => stages.decodeVjp(z, dImage)))
+  }
+  return sampler.backward(trajectory, dEnds)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
