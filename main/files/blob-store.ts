@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { atomicWrite, temporaryPrefix } from './atomic-write.ts'
+import type { Disk } from './disk.ts'
+import { onDisk } from './disk-failure.ts'
+
+/** A folder of files named by the SHA-256 of their content: `ab/abcd….png`. Equal content is one file. */
+export interface BlobStore {
+  /** Returns the name once the bytes are safe on disk. */
+  readonly put: (bytes: Uint8Array) => Promise<string>
+  /** Null when there is no such blob. The name must be a SHA-256 in hex. */
+  readonly get: (sha256: string) => Promise<Uint8Array | null>
+  readonly has: (sha256: string) => Promise<boolean>
+  readonly list: () => Promise<string[]>
+  readonly remove: (sha256: string) => Promise<void>
+  /** Deletes what interrupted writes left behind. Returns how many. */
+  readonly sweepTemporary: () => Promise<number>
+}
+
+const hexName = /^[0-9a-f]{64}$/
+
+/** `root` is made on the first write; failures name `dataDir`, the folder that the user chose. */
+export function blobStore(disk: Disk, dataDir: string, root: string, extension: string): BlobStore {
+  const folderOf = (sha256: string): string => path.join(root, sha256.slice(0, 2))
+  const fileOf = (sha256: string): string => path.join(folderOf(sha256), `${sha256}.${extension}`)
+
+  async function checked(sha256: string): Promise<string | null> {
+    if (!hexName.test(sha256)) return null
+    return (await disk.size(fileOf(sha256))) === null ? null : fileOf(sha256)
+  }
+
+  async function folders(): Promise<string[]> {
+    return (await disk.list(root)).filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => path.join(root, name))
+  }
+
+  return {
+    put: (bytes) =>
+      onDisk(dataDir, async () => {
+        const sha256 = sha256Of(bytes)
+        // Same name and size is the same content: names only ever come from atomicWrite.
+        if ((await disk.size(fileOf(sha256))) === bytes.byteLength) return sha256
+        await disk.makeFolder(folderOf(sha256))
+        await atomicWrite(disk, fileOf(sha256), bytes)
+        return sha256
+      }),
+    async get(sha256) {
+      const file = await checked(sha256)
+      return file === null ? null : disk.read(file)
+    },
+    has: async (sha256) => (await checked(sha256)) !== null,
+    async list() {
+      const names: string[] = []
+      for (const folder of await folders()) {
+        for (const name of await disk.list(folder)) {
+          const stem = name.slice(0, -extension.length - 1)
+          if (hexName.test(stem) && name === `${stem}.${extension}`) names.push(stem)
+        }
+      }
+      return names.sort()
+    },
+    async remove(sha256) {
+      const file = await checked(sha256)
+      if (file !== null) await disk.remove(file)
+    },
+    async sweepTemporary() {
+      let swept = 0
+      for (const folder of await folders()) {
+        for (const name of await disk.list(folder)) {
+          if (!name.startsWith(temporaryPrefix)) continue
+          await disk.remove(path.join(folder, name))
+          swept++
+        }
+      }
+      return swept
+    },
+  }
+}
+
+/** SHA-256 in hex. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,37 @@
+import os from 'node:os'
+import path from 'node:path'
+
+/** Where everything of one library lives. */
+export interface DataFolder {
+  readonly root: string
+  readonly database: string
+  readonly lock: string
+  readonly images: string
+  readonly latents: string
+  readonly packs: string
+  readonly logs: string
+  readonly packCache: string
+}
+
+/** The layout under a root. Nothing is created here. */
+export function dataFolder(root: string): DataFolder {
+  return {
+    root,
+    database: path.join(root, 'history.db'),
+    lock: path.join(root, 'lock.db'),
+    images: path.join(root, 'images'),
+    latents: path.join(root, 'latents'),
+    packs: path.join(root, 'packs'),
+    logs: path.join(root, 'logs'),
+    packCache: path.join(root, 'pack-hashes.json'),
+  }
+}
+
+/** `--data-dir`, else FOVEA_DATA, else the platform's usual place. */
+export function chooseDataDir(option: string | undefined, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const chosen = option ?? env['FOVEA_DATA']
+  if (chosen !== undefined && chosen !== '') return path.resolve(chosen)
+  if (platform === 'darwin') return path.join(os.homedir(), 'Library', 'Application Support', 'Fovea')
+  if (platform === 'win32') return path.join(env['APPDATA'] ?? path.join(os.homedir(), 'AppData', 'Roaming'), 'Fovea')
+  return path.join(env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share'), 'fovea')
+}

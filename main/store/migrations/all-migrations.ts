@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration'
+import { migration0010 } from './0010-runs.ts'
+
+/** Every migration, oldest first. Names are what the Migrator records: never rename one. Forward only. */
+export const allMigrations: Readonly<Record<string, Migration>> = {
+  '0010-runs': migration0010,
+}
+
+/** The number of the newest migration: what `user_version` holds in an up-to-date file. */
+export const schemaVersion = Math.max(...Object.keys(allMigrations).map((name) => Number(name.slice(0, 4))))

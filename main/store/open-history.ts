@@ -1,0 +1,114 @@
+import type { Database } from 'better-sqlite3'
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { copyFileSync, existsSync, renameSync } from 'node:fs'
+import { FoveaError } from '../../preload/contract/errors.ts'
+import { diskFailure } from '../files/disk-failure.ts'
+import { backUp, newestSoundBackup } from './backup.ts'
+import { migrate } from './migrate.ts'
+import { schemaVersion } from './migrations/all-migrations.ts'
+import { applicationId, setPragmas } from './pragmas.ts'
+import type { History, Schema } from './schema.ts'
+
+/** How the history came to be what it is. `created`, `restored` and `rebuilt` call for a look through the images. */
+export type Opening = 'opened' | 'created' | 'restored' | 'rebuilt'
+
+export interface OpenHistory {
+  readonly history: History
+  readonly opening: Opening
+  /** Folds the write-ahead log in and closes. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens the history: identity, soundness, version, backup, migration (reference/reliability-security.md 4).
+ *
+ * A damaged file is moved aside, never deleted; a newer one is refused. The data folder's lock must be held.
+ * @throws FoveaError data.newer, data.corrupt (a foreign file), data.read-only, disk.full
+ */
+export async function openHistory(file: string, root: string, now: () => Date): Promise<OpenHistory> {
+  try {
+    return await open(file, root, now)
+  } catch (thrown) {
+    throw diskFailure(thrown, root) ?? thrown
+  }
+}
+
+async function open(file: string, root: string, now: () => Date): Promise<OpenHistory> {
+  const existed = existsSync(file)
+  let opening: Opening = existed ? 'opened' : 'created'
+  let db = existed ? openSound(file) : new Sqlite(file)
+  if (db === null) {
+    opening = replaceDamaged(file, now())
+    db = new Sqlite(file)
+  }
+  try {
+    refuseOthers(db, file, root)
+    setPragmas(db)
+    const history = new Kysely<Schema>({ dialect: new SqliteDialect({ database: db }) })
+    const version = db.pragma('user_version', { simple: true }) as number
+    if (version > 0 && version < schemaVersion) await backUp(db, file)
+    db.pragma(`application_id = ${applicationId}`)
+    await migrate(db, history)
+    return { history, opening, close: () => close(db, history) }
+  } catch (thrown) {
+    db.close()
+    throw thrown
+  }
+}
+
+/** Null when SQLite cannot make sense of the file. */
+function openSound(file: string): Database | null {
+  const db = new Sqlite(file)
+  try {
+    if (db.pragma('quick_check', { simple: true }) === 'ok') return db
+  } catch (thrown) {
+    const code = thrown instanceof Sqlite.SqliteError ? thrown.code : ''
+    if (!code.startsWith('SQLITE_NOTADB') && !code.startsWith('SQLITE_CORRUPT')) {
+      db.close()
+      throw thrown
+    }
+  }
+  db.close()
+  return null
+}
+
+/** Moves the damaged file aside, with its log, and puts the newest sound backup in its place if there is one. */
+function replaceDamaged(file: string, now: Date): Opening {
+  const aside = file.replace(/\.db$/, `.corrupt-${now.toISOString().replaceAll(/[:.]/g, '-')}.db`)
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
+  }
+  const backup = newestSoundBackup(file)
+  if (backup === null) return 'rebuilt'
+  copyFileSync(backup, file)
+  return 'restored'
+}
+
+function refuseOthers(db: Database, file: string, root: string): void {
+  const id = db.pragma('application_id', { simple: true }) as number
+  const version = db.pragma('user_version', { simple: true }) as number
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number
+  if (id !== applicationId && tables > 0) {
+    throw new FoveaError(
+      'data.corrupt',
+      'The history file belongs to another program.',
+      file,
+      'Move it elsewhere, or name another folder with --data-dir.',
+    )
+  }
+  if (version > schemaVersion) {
+    throw new FoveaError(
+      'data.newer',
+      'This library was last used by a newer Fovea.',
+      root,
+      'Use that version, or name another folder with --data-dir. Nothing was changed.',
+    )
+  }
+}
+
+async function close(db: Database, history: History): Promise<void> {
+  db.pragma('optimize')
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  await history.destroy()
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { failure } from '../../preload/contract/errors.ts'
+import { recipe } from '../../preload/contract/recipe.ts'
+import { drawing, run, stepRow, type Drawing, type DrawingState, type Run, type StepRow } from '../../preload/contract/records.ts'
+import type { Schema } from './schema.ts'
+import type { Selectable } from 'kysely'
+
+/** Rows to records and back. JSON columns are validated both ways: a database is input too. */
+
+const storedFailure = z.preprocess((text) => (typeof text === 'string' ? JSON.parse(text) : text), failure.nullable())
+
+export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[]): Run {
+  return run.parse({
+    id: row.id,
+    parent: row.parent,
+    createdAt: row.created_at,
+    recipe: recipe.parse(JSON.parse(row.recipe)),
+    provider: row.provider,
+    state: row.state,
+    drawings,
+    removed: row.removed_at !== null,
+  })
+}
+
+export function drawingFromRow(row: Selectable<Schema['drawing']>, steps: StepRow[]): Drawing {
+  return drawing.parse({
+    method: row.method,
+    state: row.state,
+    bestStep: row.best_step,
+    unetCalls: row.unet_calls,
+    seconds: row.seconds,
+    steps,
+    failure: storedFailure.parse(row.failure),
+  })
+}
+
+export function stepFromRow(row: Selectable<Schema['step']>): StepRow {
+  return stepRow.parse({
+    index: row.idx,
+    image: row.image,
+    saliency: row.saliency,
+    mask: row.mask,
+    gradient: row.gradient,
+    loss: row.loss,
+    terms: { global: row.term_global, saliency: row.term_saliency },
+    guidanceScore: row.guidance_score,
+    judgeScore: row.judge_score,
+    gradNorm: row.grad_norm,
+    latentNorm: row.latent_norm,
+    cosTerms: row.cos_terms,
+    ms: row.ms,
+  })
+}
+
+/** The blobs of the latents folder that belong to a step. */
+export interface StepLatents {
+  readonly xT: string
+  readonly x0: string
+}
+
+export function rowFromStep(runId: string, method: string, step: StepRow, latents: StepLatents): Schema['step'] {
+  const checked = stepRow.parse(step)
+  return {
+    run_id: runId,
+    method,
+    idx: checked.index,
+    image: checked.image,
+    saliency: checked.saliency,
+    mask: checked.mask,
+    gradient: checked.gradient,
+    x_t: latents.xT,
+    x_0: latents.x0,
+    loss: checked.loss,
+    term_global: checked.terms.global,
+    term_saliency: checked.terms.saliency,
+    guidance_score: checked.guidanceScore,
+    judge_score: checked.judgeScore,
+    grad_norm: checked.gradNorm,
+    latent_norm: checked.latentNorm,
+    cos_terms: checked.cosTerms,
+    ms: checked.ms,
+  }
+}
+
+/** States that nothing comes after. */
+export function isEnded(state: DrawingState): boolean {
+  return state !== 'queued' && state !== 'running'
+}
