@@ -1,0 +1,44 @@
+/** Every reason for which a pack's content is refused. The host maps them to what the artist reads. */
+export const formatRefusalCodes = [
+  'json.syntax',
+  'json.duplicate-key',
+  'json.too-deep',
+  'json.shape',
+  'manifest.format',
+  'manifest.path',
+  'manifest.missing-role',
+  'safetensors.header-length',
+  'safetensors.header-too-large',
+  'safetensors.header-utf8',
+  'safetensors.tensor-info',
+  'safetensors.dtype',
+  'safetensors.offsets',
+  'safetensors.incomplete',
+  'weights.missing',
+  'weights.shape',
+  'weights.dtype',
+  'config.unsupported',
+  'tokenizer.invalid',
+  'pack.missing-file',
+  'pack.inconsistent',
+] as const
+
+export type FormatRefusalCode = (typeof formatRefusalCodes)[number]
+
+/**
+ * A file that is not what it must be: the fault of the content, never of the code.
+ *
+ * The message says what happened, in which item, and what to do.
+ */
+export class FormatRefusal extends Error {
+  readonly code: FormatRefusalCode
+  /** The file, key or tensor it is about. */
+  readonly item: string
+
+  constructor(code: FormatRefusalCode, item: string, message: string) {
+    super(`${item}: ${message}`)
+    this.name = 'FormatRefusal'
+    this.code = code
+    this.item = item
+  }
+}
