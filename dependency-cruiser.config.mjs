@@ -117,7 +117,11 @@ export default {
       'shipped-code-needs-dependencies',
       'What ships is declared under dependencies.',
       { path: '^(main|models|renderer|preload)/', pathNot: '^(main/shell|main/index|preload/bridge)' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     ),
     forbid('resolves', 'An import that leads nowhere.', {}, { couldNotResolve: true, pathNot: '^electron/' }),
   ],

@@ -6,7 +6,10 @@ import { typeProjects } from './scripts/type-projects.ts'
 const bannedSyntax = [
   { selector: 'TSEnumDeclaration', message: 'Use an `as const` object: Node only strips types.' },
   { selector: 'ExportDefaultDeclaration', message: 'Export by name, so that the name is the same everywhere.' },
-  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Render text nodes; never HTML from data.' },
+  {
+    selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+    message: 'Render text nodes; never HTML from data.',
+  },
   {
     selector: "CallExpression[callee.property.name='prepare'] > TemplateLiteral[expressions.length>0]",
     message: 'Bind parameters; never build SQL from values.',
@@ -32,7 +35,18 @@ const fsBan = ['node:fs', 'node:fs/promises'].map((name) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'out', '.fovea', 'models/packs', 'models/training', 'test/fixtures', 'test/**/fixtures'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'out',
+      '.fovea',
+      'models/packs',
+      'models/training',
+      'test/fixtures',
+      'test/**/fixtures',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -47,7 +61,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description', minimumDescriptionLength: 10 }],
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { 'ts-expect-error': 'allow-with-description', minimumDescriptionLength: 10 },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unnecessary-condition': 'off',

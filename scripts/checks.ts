@@ -6,7 +6,7 @@ const checks = {
   lint: ['node_modules/eslint/bin/eslint.js', '.'],
   types: ['scripts/check-types.ts'],
   dependencies: [
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',
     'dependency-cruiser.config.mjs',
     'main',

@@ -13,7 +13,13 @@ const bundles = {
 const always = ['vite.config.ts', 'package-lock.json', 'scripts/build.ts']
 const skipped = new Set(['packs', 'training', 'node_modules'])
 
-/** Builds the page (`renderer`), or it and Electron's bundles (`all`), where sources changed since the last build. */
+/**
+ * Builds the page (`renderer`), or it and Electron's bundles (`all`), where sources changed since the last build.
+ *
+ * @param {string} node
+ * @param {'renderer' | 'all'} what
+ * @returns {Promise<number>} exit code of the build, 0 when there was nothing to do
+ */
 export async function buildWhenChanged(node, what) {
   for (const name of what === 'all' ? ['renderer', 'electron'] : ['renderer']) {
     const { sources, made } = bundles[name]

@@ -13,7 +13,12 @@ const places = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** Path of a Chromium for the browser tests, or null: a set CHROME_PATH decides, then the usual places. */
+/**
+ * Path of a Chromium for the browser tests, or null: a set CHROME_PATH decides, then the usual places.
+ *
+ * @param {Record<string, string | undefined>} environment
+ * @returns {string | null}
+ */
 export function findChromium(environment = process.env) {
   const named = environment.CHROME_PATH
   if (named !== undefined && named !== '') return existsSync(named) ? named : null
@@ -38,6 +43,7 @@ export function ensureChromium() {
   const updated = spawnSync('apt-get', ['update', '-qq'], options)
   if (updated.status !== 0) say('apt-get update failed; trying the installation with the lists that are there')
   const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']
-  if (spawnSync('apt-get', install, options).status !== 0) say('apt-get could not install Chromium; browser tests cannot run.')
+  if (spawnSync('apt-get', install, options).status !== 0)
+    say('apt-get could not install Chromium; browser tests cannot run.')
   return findChromium()
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { isUsableNode, packagedNode } from './node-binary.mjs'
 import { root } from './root.mjs'
@@ -19,8 +19,16 @@ export function ensureDependencies() {
       env: { ...process.env, npm_config_ignore_scripts: 'false' },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    if (installed.status !== 0) throw new SetUpError('Node 24 could not be installed from npm. Install Node 24, then try again.')
+    if (installed.status !== 0)
+      throw new SetUpError('Node 24 could not be installed from npm. Install Node 24, then try again.')
+    linkNode()
   }
+}
+
+/** What npm would have linked, had the binary been there: `npm run` and `npx` find this Node first. */
+function linkNode() {
+  const link = join(root, 'node_modules', '.bin', 'node')
+  if (process.platform !== 'win32' && !existsSync(link)) symlinkSync('../node/bin/node', link)
 }
 
 /**
@@ -44,6 +52,8 @@ function npm(args) {
     ? spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
   if (done.status !== 0) {
-    throw new SetUpError(`npm ${args[0]} failed (see above). Check the network and the free disk space (1 GB), then try again.`)
+    throw new SetUpError(
+      `npm ${args[0]} failed (see above). Check the network and the free disk space (1 GB), then try again.`,
+    )
   }
 }

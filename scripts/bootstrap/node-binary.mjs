@@ -5,7 +5,13 @@ import { root } from './root.mjs'
 import { SetUpError } from './say.mjs'
 
 /** The Node 24 that the npm package `node` brings. */
-export const packagedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+export const packagedNode = join(
+  root,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+)
 
 /** Whether this Node runs our TypeScript as it is (type stripping without a flag: 22.18, 23.6 and newer). */
 export function isUsableNode(path) {
@@ -18,7 +24,9 @@ export function isUsableNode(path) {
 export function findNode() {
   if (isUsableNode(packagedNode)) return packagedNode
   if (isUsableNode(process.execPath)) return process.execPath
-  throw new SetUpError(`Node 24 is needed, this is ${process.versions.node}, and node_modules brings none for this platform.`)
+  throw new SetUpError(
+    `Node 24 is needed, this is ${process.versions.node}, and node_modules brings none for this platform.`,
+  )
 }
 
 function askVersion(path) {
