@@ -1,5 +1,5 @@
 import { average, axpby, clipEach, norm, scale } from '../tensor/vector.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import type { UpdateOptions } from './method.ts'
 
 /** Where the optimisation stands: one latent for each chain, float32, and what the update rule remembers. */

@@ -1,5 +1,5 @@
 import type { Sampler, Trajectory } from '../samplers/sampler.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import { noiseStream } from '../tensor/noise-stream.ts'
 import { average, norm } from '../tensor/vector.ts'
 import { betterStep } from './best-iterate.ts'

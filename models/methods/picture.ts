@@ -1,6 +1,6 @@
 import { minMax } from '../objectives/min-max.ts'
 import { viewOf, type View } from '../objectives/view.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import { norm } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
 import type { StepRecord } from './method.ts'

@@ -1,4 +1,4 @@
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import type { Method } from './method.ts'
 import { chooseSampler } from './sampler-choice.ts'
 import { singlePass } from './single-pass.ts'

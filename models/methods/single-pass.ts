@@ -1,5 +1,5 @@
 import type { Denoiser } from '../samplers/sampler.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'

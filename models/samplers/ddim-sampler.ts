@@ -1,5 +1,5 @@
 import type { DdimStep } from '../schedulers/ddim-schedule.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import { axpby, type Vector } from '../tensor/vector.ts'
 import type { Denoiser, Sampler } from './sampler.ts'
 

@@ -1,6 +1,6 @@
 import type { StepCoefficients } from '../methods/stages.ts'
 import type { DdimStep } from '../schedulers/ddim-schedule.ts'
-import { must } from '../tensor/must.ts'
+import { must } from '../must.ts'
 import { axpby, scale, type Vector } from '../tensor/vector.ts'
 import type { Denoiser, Sampler } from './sampler.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultOptions } from '../../../../models/methods/defaults.ts'
 import { startAt, updateLatents, type LatentState } from '../../../../models/methods/latent-update.ts'
-import { must } from '../../../../models/tensor/must.ts'
+import { must } from '../../../../models/must.ts'
 import { torchRandn } from '../../../../models/tensor/torch-randn.ts'
 import { axpby, norm, scale } from '../../../../models/tensor/vector.ts'
 

@@ -10,7 +10,7 @@ import {
 import { NonFiniteError } from '../../../../models/methods/non-finite-error.ts'
 import { methods } from '../../../../models/methods/run-method.ts'
 import type { ScoreRequest, Stages } from '../../../../models/methods/stages.ts'
-import { must } from '../../../../models/tensor/must.ts'
+import { must } from '../../../../models/must.ts'
 import { torchRandn } from '../../../../models/tensor/torch-randn.ts'
 import { axpby, cosine, dot, norm } from '../../../../models/tensor/vector.ts'
 import { recordingHooks, toyConditioning, toyOptions, toyStages } from '../../../support/toy-stages.ts'

@@ -4,7 +4,7 @@ import { ddimSampler } from '../../../../models/samplers/ddim-sampler.ts'
 import type { Denoiser, Sampler } from '../../../../models/samplers/sampler.ts'
 import { ddimSchedule } from '../../../../models/schedulers/ddim-schedule.ts'
 import { stableDiffusionSchedule } from '../../../../models/schedulers/noise-schedule.ts'
-import { must } from '../../../../models/tensor/must.ts'
+import { must } from '../../../../models/must.ts'
 import { at, axpby, dot, norm } from '../../../../models/tensor/vector.ts'
 import { randomMatrix, toyDenoiser } from '../../../support/toy-denoiser.ts'
 
