@@ -1,0 +1,29 @@
+import { vjp } from '../autodiff/vjp.ts'
+import { GraphBuilder } from '../nn/graph-builder.ts'
+import type { Graph } from '../onnx/graph.ts'
+
+export interface GradientStage {
+  readonly name: string
+  /** The output whose cotangent `g` comes in. */
+  readonly of: string
+  /** The input whose gradient `d_<input>` goes out. */
+  readonly wrt: string
+}
+
+/** The vector–Jacobian product of a stage as a stage of its own: its inputs plus `g`, output `d_<wrt>`. */
+export function gradientStage(forward: Graph, { name, of, wrt }: GradientStage): Graph {
+  const gradient = vjp(forward, { of: [of], wrt: [wrt] })
+  const k = new GraphBuilder(name)
+  const bindings = Object.fromEntries(
+    gradient.inputs.map((input) => [
+      input.name,
+      k.input(input.name === `ct_${of}` ? 'g' : input.name, input.dtype, input.shape),
+    ]),
+  )
+  const values = k.inline(gradient, bindings, '')
+  for (const output of gradient.outputs) {
+    const value = values[output.name]
+    if (value !== undefined) k.output(output.name, value)
+  }
+  return k.build()
+}

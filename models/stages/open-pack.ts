@@ -1,0 +1,88 @@
+import { autoencoderConfigSchema } from '../architectures/autoencoder-config.ts'
+import { clipConfigSchema, clipPreprocessorSchema, clipTextConfigSchema } from '../architectures/clip-config.ts'
+import { transalnetConfigSchema } from '../architectures/transalnet-config.ts'
+import { unetConfigSchema } from '../architectures/unet-config.ts'
+import { FormatRefusal } from '../formats/format-refusal.ts'
+import type { PackFiles } from '../formats/pack-files.ts'
+import { packManifestName } from '../formats/pack-manifest.ts'
+import type { PackManifest } from '../formats/pack-manifest.ts'
+import { readConfig } from '../formats/parse-config.ts'
+import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
+import { openTokenizer } from '../formats/tokenizer.ts'
+import { openWeights } from '../formats/weights.ts'
+import type { ClipRole, Pack } from './pack.ts'
+
+/**
+ * Reads a pack's configurations, tokenizer and weight headers, and checks that its models fit together.
+ *
+ * @throws FormatRefusal naming the file.
+ */
+export function openPack(manifest: PackManifest, files: PackFiles): Pack {
+  const { roles, width, height } = manifest
+  const textEncoder = {
+    config: readConfig(clipTextConfigSchema, files, `${roles.textEncoder.path}/config.json`),
+    weights: openWeights(files, roles.textEncoder.path),
+  }
+  const unet = {
+    config: readConfig(unetConfigSchema, files, `${roles.unet.path}/config.json`),
+    weights: openWeights(files, roles.unet.path),
+  }
+  const vae = {
+    config: readConfig(autoencoderConfigSchema, files, `${roles.vae.path}/config.json`),
+    weights: openWeights(files, roles.vae.path),
+  }
+  const saliency = {
+    config: readConfig(transalnetConfigSchema, files, `${roles.saliency.path}/config.json`),
+    weights: openWeights(files, roles.saliency.path),
+  }
+
+  const { factor, latentChannels } = vae.config
+  const pack: Pack = {
+    manifest,
+    shapes: { latent: [1, latentChannels, height / factor, width / factor], image: [1, 3, height, width] },
+    tokenLength: textEncoder.config.length,
+    tokenizer: openTokenizer(files, roles.tokenizer.path, textEncoder.config.length),
+    schedule: readConfig(schedulerConfigSchema, files, `${roles.scheduler.path}/scheduler_config.json`),
+    textEncoder,
+    unet,
+    vae,
+    guidance: openClip(files, roles.guidance),
+    judge: roles.judge === undefined ? null : openClip(files, roles.judge),
+    saliency,
+  }
+  checkFit(pack)
+  return pack
+}
+
+function openClip(files: PackFiles, role: { readonly path: string; readonly tokenizer: string }): ClipRole {
+  const config = readConfig(clipConfigSchema, files, `${role.path}/config.json`)
+  return {
+    config,
+    preprocessor: readConfig(clipPreprocessorSchema, files, `${role.path}/preprocessor_config.json`),
+    tokenizer: openTokenizer(files, role.tokenizer, config.text.length),
+    weights: openWeights(files, role.path),
+  }
+}
+
+/** Two good models that do not belong together would fail deep inside a graph, or draw noise. */
+function checkFit({ manifest, unet, vae, textEncoder }: Pack): void {
+  const { width, height, latentRgb } = manifest
+  const step = vae.config.factor * 2 ** (unet.config.channels.length - 1)
+  const problems = [
+    width % step !== 0 || height % step !== 0
+      ? `width and height must be multiples of ${step}, not ${width} × ${height}`
+      : null,
+    unet.config.inChannels !== vae.config.latentChannels || unet.config.outChannels !== vae.config.latentChannels
+      ? `the U-Net draws latents of ${unet.config.inChannels} channels, the autoencoder reads ${vae.config.latentChannels}`
+      : null,
+    unet.config.contextSize !== textEncoder.config.width
+      ? `the U-Net reads prompts ${unet.config.contextSize} wide, the text encoder writes ${textEncoder.config.width}`
+      : null,
+    latentRgb !== undefined && latentRgb.matrix.length !== vae.config.latentChannels
+      ? `latentRgb has ${latentRgb.matrix.length} rows for ${vae.config.latentChannels} channels`
+      : null,
+  ]
+  const problem = problems.find((text) => text !== null)
+  if (problem !== undefined)
+    throw new FormatRefusal('pack.inconsistent', packManifestName, `${problem}; the parts belong to different models`)
+}

@@ -1,0 +1,29 @@
+import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
+import { GraphBuilder } from '../nn/graph-builder.ts'
+import { add, clip, div, mul, sub } from '../nn/ops.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { gradientStage } from './gradient-stage.ts'
+import type { Pack } from './pack.ts'
+
+/** `z` `[1, C, h, w]` in the U-Net's scale to `image = clamp(D(z / s) / 2 + 0.5, 0, 1)` `[1, 3, H, W]`. */
+export function decodeStage({ vae, shapes }: Pack): Graph {
+  const g = new GraphBuilder('decode')
+  const z = g.input('z', 'float32', shapes.latent)
+  const picture = decodeLatent({ g, weights: vae.weights }, vae.config, div(z, vae.config.scalingFactor))
+  g.output('image', clip(add(div(picture, 2), 0.5), 0, 1))
+  return g.build()
+}
+
+/** `z` and the cotangent `g` `[1, 3, H, W]` to `d_z`. Clamped pixels pass nothing on, as in torch. */
+export function decodeVjpStage(pack: Pack): Graph {
+  return gradientStage(decodeStage(pack), { name: 'decode-vjp', of: 'image', wrt: 'z' })
+}
+
+/** `image` 0..1 to `latent`, the encoder's mean in the U-Net's scale. */
+export function encodeStage({ vae, shapes }: Pack): Graph {
+  const g = new GraphBuilder('encode')
+  const image = g.input('image', 'float32', shapes.image)
+  const latent = encodeImage({ g, weights: vae.weights }, vae.config, sub(mul(image, 2), 1))
+  g.output('latent', mul(latent, vae.config.scalingFactor))
+  return g.build()
+}

@@ -1,0 +1,43 @@
+import { unet2dCondition } from '../architectures/unet-2d-condition.ts'
+import { GraphBuilder } from '../nn/graph-builder.ts'
+import type { Value } from '../nn/graph-builder.ts'
+import { add, concat, mul, split, sub } from '../nn/ops.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { gradientStage } from './gradient-stage.ts'
+import type { Pack } from './pack.ts'
+
+/**
+ * One denoising call: `x`, `u` `[1, C, h, w]`, `context` `[2, L, D]` and `t`, `a`, `b`, `w` `[1]` to
+ * `next = a·x + b·eps_w(u, t)`.
+ *
+ * DDIM has u = x; EDICT and the CLIP-guided baseline have other coefficients. The schedule's algebra is inside, so that
+ * any sampler is a list of numbers.
+ */
+export function stepStage(pack: Pack): Graph {
+  const g = new GraphBuilder('step')
+  const x = g.input('x', 'float32', pack.shapes.latent)
+  const u = g.input('u', 'float32', pack.shapes.latent)
+  const noise = guidedNoise(g, pack, u)
+  const a = g.input('a', 'float32', [1])
+  const b = g.input('b', 'float32', [1])
+  g.output('next', add(mul(a, x), mul(b, noise)))
+  return g.build()
+}
+
+/** `u`, `context`, `t`, `b`, `w` and the cotangent `g` to `d_u = b · (d eps_w / d u)ᵀ g`. */
+export function stepVjpStage(pack: Pack): Graph {
+  const g = new GraphBuilder('scaled-noise')
+  const noise = guidedNoise(g, pack, g.input('u', 'float32', pack.shapes.latent))
+  g.output('scaled', mul(g.input('b', 'float32', [1]), noise))
+  return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u' })
+}
+
+/** Classifier-free guidance with both halves in one batch: `eps_w = eps_u + w (eps_c − eps_u)`. */
+function guidedNoise(g: GraphBuilder, { unet, tokenLength }: Pack, u: Value): Value {
+  const context = g.input('context', 'float32', [2, tokenLength, unet.config.contextSize])
+  const t = g.input('t', 'float32', [1])
+  const w = g.input('w', 'float32', [1])
+  const eps = unet2dCondition({ g, weights: unet.weights }, unet.config, concat([u, u], 0), t, context)
+  const [epsU, epsC] = split(eps, 0, [1, 1]) as [Value, Value]
+  return add(epsU, mul(w, sub(epsC, epsU)))
+}
