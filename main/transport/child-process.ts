@@ -2,10 +2,12 @@ import { channelListeners, type Channel } from './channel.ts'
 
 /** What both ends of a forked process's message pipe have in common: the child and, inside it, `process`. */
 export interface ProcessEnd {
-  send?: (message: object, callback?: (error: Error | null) => void) => boolean
-  on: (event: 'message' | 'disconnect', listen: (value: unknown) => void) => unknown
+  send?:
+    | ((message: object, handle: undefined, options: undefined, callback: (error: Error | null) => void) => boolean)
+    | undefined
+  on: ((event: 'message', listen: (value: unknown) => void) => unknown) & ((event: 'disconnect', listen: () => void) => unknown)
   readonly connected?: boolean
-  disconnect?: () => void
+  disconnect?: (() => void) | undefined
 }
 
 /** A channel over the message pipe of a forked process. */
@@ -16,7 +18,7 @@ export function childProcessChannel(end: ProcessEnd): Channel {
   return {
     post(message) {
       // The callback takes the EPIPE of a process that died in between; its `disconnect` is on the way.
-      if (!listeners.isClosed() && end.connected) end.send?.(message as object, () => undefined)
+      if (!listeners.isClosed() && end.connected) end.send?.(message as object, undefined, undefined, () => undefined)
     },
     onMessage: listeners.onMessage,
     onClose: listeners.onClose,

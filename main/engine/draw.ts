@@ -1,0 +1,76 @@
+import { methods } from '../../models/methods/run-method.ts'
+import type { MethodHooks, StopRequest } from '../../models/methods/method.ts'
+import { NonFiniteError } from '../../models/methods/non-finite-error.ts'
+import { torchRandn } from '../../models/tensor/torch-randn.ts'
+import { FoveaError } from '../../preload/contract/errors.ts'
+import { etaMeter } from './eta.ts'
+import type { LoadedPack } from './loaded-pack.ts'
+import type { DrawingDone, DrawRequest, FromEngine } from './messages.ts'
+import { methodOptions } from './method-options.ts'
+import { previewLatent } from './preview.ts'
+
+/** At most ten a second (preload/contract/events.ts). */
+const progressEveryMs = 100
+const previewEveryMs = 250
+
+export interface DrawPort {
+  readonly post: (message: FromEngine) => void
+  /** Resolves when the host has stored the step. */
+  readonly stored: (index: number) => Promise<void>
+  readonly stopRequest: () => StopRequest
+  /** Milliseconds, monotonic. */
+  readonly now: () => number
+}
+
+/** Makes one drawing. @throws FoveaError engine.non-finite, pack.* */
+export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPort): Promise<DrawingDone> {
+  const { job, recipe, method, mask } = request
+  const options = methodOptions(recipe)
+  const { stages, manifest } = pack
+  const [, channels, height, width] = stages.shapes.latent
+  const conditioning = await pack.condition(recipe.prompt, recipe.negative)
+  const meter = etaMeter(port.now())
+  let progressAt = -Infinity
+  let previewAt = -Infinity
+  let previews = 0
+
+  const hooks: MethodHooks = {
+    stopRequest: port.stopRequest,
+    now: port.now,
+    mask: (saliency) => mask ?? saliency,
+    onCall(progress, latent) {
+      const now = port.now()
+      meter.call(progress, now)
+      const isLast = progress.inner === progress.innerTotal
+      if (isLast || now - progressAt >= progressEveryMs) {
+        progressAt = now
+        const measured = { methodEtaMs: meter.methodEtaMs(), callMs: meter.callMs() }
+        port.post({ kind: 'progress', job, progress: { ...progress, ...measured } })
+      }
+      if (latent === null || now - previewAt < previewEveryMs) return
+      const rgb = previewLatent(latent, manifest.latentRgb, width * height)
+      if (rgb === null) return
+      previewAt = now
+      port.post({ kind: 'preview', job, preview: { n: previews++, width, height, rgb } })
+    },
+    async onStep(step) {
+      port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent } })
+      await port.stored(step.index)
+    },
+  }
+
+  try {
+    const xT = torchRandn(recipe.seed, channels * height * width)
+    const { stepCount, unetCalls, stopped } = await methods[method](stages, conditioning, xT, options, hooks)
+    return { stepCount, unetCalls, stopped }
+  } catch (thrown) {
+    if (!(thrown instanceof NonFiniteError)) throw thrown
+    throw new FoveaError(
+      'engine.non-finite',
+      `The drawing ran into numbers that are not finite: ${thrown.message}.`,
+      method,
+      'Lower the guidance or the weights; what was drawn before is kept.',
+      thrown,
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import type { StopRequest } from '../../models/methods/method.ts'
+import { failureOf } from '../../preload/contract/errors.ts'
+import { draw } from './draw.ts'
+import { loadPack, type LoadedPack } from './loaded-pack.ts'
+import type { DrawRequest, FromEngine, ToEngine } from './messages.ts'
+import { provider } from './provider.ts'
+
+export interface EnginePort {
+  readonly post: (message: FromEngine) => void
+  readonly onMessage: (listen: (message: ToEngine) => void) => void
+}
+
+interface Job {
+  readonly number: number
+  stop: StopRequest
+  /** Set while a step waits for the host. */
+  resume: (() => void) | null
+}
+
+/** The engine's life: one drawing at a time, the last pack kept loaded. Holds nothing that matters. */
+export function runEngine(port: EnginePort): void {
+  let pack: LoadedPack | null = null
+  let job: Job | null = null
+
+  async function packAt(folder: string): Promise<LoadedPack> {
+    if (pack?.folder === folder) return pack
+    await pack?.release()
+    pack = null
+    pack = loadPack(folder)
+    return pack
+  }
+
+  async function work(request: DrawRequest): Promise<void> {
+    const own: Job = { number: request.job, stop: 'none', resume: null }
+    job = own
+    try {
+      const done = await draw(request, await packAt(request.packFolder), {
+        post: port.post,
+        stored: () => new Promise((resolve) => (own.resume = resolve)),
+        stopRequest: () => own.stop,
+        now: () => performance.now(),
+      })
+      port.post({ kind: 'done', job: own.number, done })
+    } catch (thrown) {
+      const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+      port.post({ kind: 'failed', job: own.number, failure: failureOf(thrown), detail })
+    } finally {
+      job = null
+    }
+  }
+
+  port.onMessage((message) => {
+    if (message.kind === 'draw') void work(message)
+    else if (job?.number !== message.job) return
+    else if (message.kind === 'stop') job.stop = message.how
+    else job.resume?.()
+  })
+  port.post({ kind: 'ready', provider })
+}

@@ -1,0 +1,60 @@
+import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
+import type { Failure } from '../../preload/contract/errors.ts'
+import type { CallProgress, StepRecord, StopRequest } from '../../models/methods/method.ts'
+import type { StageShapes } from '../../models/methods/stages.ts'
+
+/**
+ * What host and engine say to each other.
+ *
+ * Both are ours and of one version, so types suffice here; arrays travel by structured clone. `job` numbers a drawing.
+ */
+export interface DrawRequest {
+  readonly job: number
+  readonly packFolder: string
+  readonly recipe: Recipe
+  readonly method: MethodName
+  /** The painted mask `[H, W]`, or null to follow the prediction. */
+  readonly mask: Float32Array | null
+}
+
+export type ToEngine =
+  | ({ readonly kind: 'draw' } & DrawRequest)
+  /** The step is on disk and in the history; the engine may go on. */
+  | { readonly kind: 'stored'; readonly job: number; readonly index: number }
+  | { readonly kind: 'stop'; readonly job: number; readonly how: Exclude<StopRequest, 'none'> }
+
+export interface EngineProgress extends Omit<CallProgress, 'phase'> {
+  readonly phase: CallProgress['phase'] | 'loading'
+  /** For this drawing; null while nothing has been measured. */
+  readonly methodEtaMs: number | null
+  /** Mean milliseconds of a forward and of a backward U-Net call so far. */
+  readonly callMs: { readonly forward: number | null; readonly backward: number | null }
+}
+
+/** A step and the shape of its latents, which the host cannot know. */
+export interface EngineStep extends StepRecord {
+  readonly latentShape: StageShapes['latent']
+}
+
+export interface EnginePreview {
+  readonly n: number
+  readonly width: number
+  readonly height: number
+  /** Row-major, 3 bytes a pixel. */
+  readonly rgb: Uint8Array
+}
+
+export interface DrawingDone {
+  readonly stepCount: number
+  readonly unetCalls: number
+  readonly stopped: StopRequest
+}
+
+export type FromEngine =
+  | { readonly kind: 'ready'; readonly provider: string }
+  | { readonly kind: 'progress'; readonly job: number; readonly progress: EngineProgress }
+  | { readonly kind: 'preview'; readonly job: number; readonly preview: EnginePreview }
+  | { readonly kind: 'step'; readonly job: number; readonly step: EngineStep }
+  | { readonly kind: 'done'; readonly job: number; readonly done: DrawingDone }
+  /** `detail` is for the log only. */
+  | { readonly kind: 'failed'; readonly job: number; readonly failure: Failure; readonly detail: string }

@@ -1,0 +1,8 @@
+import { defaultOptions } from '../../models/methods/defaults.ts'
+import type { MethodOptions } from '../../models/methods/method.ts'
+import type { Recipe } from '../../preload/contract/recipe.ts'
+
+/** A recipe as the methods want it: what an artist does not set comes from the papers. */
+export function methodOptions({ sampler, steps, guidance, optSteps, seed, weights, region }: Recipe): MethodOptions {
+  return { ...defaultOptions, sampler, steps, guidance, optSteps, seed, weights, region }
+}

@@ -1,0 +1,105 @@
+import { must } from '../../models/must.ts'
+import type { Conditioning, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
+import type { Pack } from '../../models/stages/pack.ts'
+import type { ScoreShape } from '../../models/stages/score-stage.ts'
+import { stageGraphs } from '../../models/stages/stage-graphs.ts'
+import { eosOneHot } from '../../models/formats/tokenizer.ts'
+import type { Feeds, RunGraph } from './session-pool.ts'
+
+/** The stages of a pack on ONNX Runtime. One call is one native run. */
+export function ortStages(pack: Pack, run: RunGraph): Stages {
+  const graphs = stageGraphs(pack)
+  const { guidance, judge } = pack
+  const vision = guidance.config.vision
+
+  async function embed(role: 'guidance' | 'judge', prompt: string): Promise<Float32Array> {
+    const { tokenizer } = must(pack[role], `the pack's ${role} was asked for`)
+    const tokens = tokenizer.encode(prompt)
+    const feeds = { ids: tokens.ids, eos: eosOneHot(tokens) }
+    return pick(await run(`text:${role}`, () => graphs.textEmbedding(role), feeds), 'embedding')
+  }
+
+  return {
+    shapes: pack.shapes,
+    schedule: pack.schedule,
+    guidanceSize: vision.imageSize,
+    guidanceMean: guidance.preprocessor.mean,
+    hasJudge: judge !== null,
+
+    async encodePrompt(prompt, negative): Promise<Conditioning> {
+      const rows = [pack.tokenizer.encode(negative), pack.tokenizer.encode(prompt)]
+      const ids = BigInt64Array.from(rows.flatMap((row) => [...row.ids]))
+      return {
+        context: pick(await run('context', graphs.context, { ids }), 'context'),
+        guidanceText: await embed('guidance', prompt),
+        judgeText: judge === null ? null : await embed('judge', prompt),
+      }
+    },
+    async step(x, u, context, k) {
+      return pick(await run('step', graphs.step, { x, u, context, ...coefficients(k) }), 'next')
+    },
+    async stepVjp(u, context, k, g) {
+      return pick(await run('stepVjp', graphs.stepVjp, { u, context, ...coefficients(k), g }), 'd_u')
+    },
+    async decode(z) {
+      return pick(await run('decode', graphs.decode, { z }), 'image')
+    },
+    async decodeVjp(z, dImage) {
+      return pick(await run('decodeVjp', graphs.decodeVjp, { z, g: dImage }), 'd_z')
+    },
+    async saliency(image) {
+      return pick(await run('saliency', graphs.saliency, { image }), 'saliency')
+    },
+    async score(request) {
+      const shape = shapeOf(request)
+      const out = await run(`score:${keyOf(shape)}`, () => graphs.score(shape), scoreFeeds(request))
+      return { global: first(out, 'global'), saliency: first(out, 'salient') }
+    },
+    async scoreVjp(request) {
+      const shape = shapeOf(request)
+      const out = await run(`scoreVjp:${keyOf(shape)}`, () => graphs.scoreVjp(shape), scoreFeeds(request))
+      return {
+        global: first(out, 'global'),
+        saliency: first(out, 'salient'),
+        dGlobal: pick(out, 'd_global'),
+        dSaliency: pick(out, 'd_salient'),
+      }
+    },
+    async similarity(role, image, text) {
+      return first(await run(`similarity:${role}`, () => graphs.similarity(role), { image, text }), 'cosine')
+    },
+  }
+}
+
+function coefficients({ t, a, b, w }: StepCoefficients): Feeds {
+  return { t: Float32Array.of(t), a: Float32Array.of(a), b: Float32Array.of(b), w: Float32Array.of(w) }
+}
+
+function scoreFeeds({ image, text, mask, fill, crops, salientCrops }: ScoreRequest): Feeds {
+  return {
+    image,
+    text,
+    mask,
+    fill: Float32Array.from(fill),
+    rows: crops.rows,
+    cols: crops.cols,
+    salientRows: salientCrops.rows,
+    salientCols: salientCrops.cols,
+  }
+}
+
+function shapeOf({ crops, salientCrops, reduction }: ScoreRequest): ScoreShape {
+  return { crops: crops.n, salientCrops: salientCrops.n, reduction }
+}
+
+function keyOf({ crops, salientCrops, reduction }: ScoreShape): string {
+  return `${crops}:${salientCrops}:${reduction}`
+}
+
+function pick(outputs: ReadonlyMap<string, Float32Array>, name: string): Float32Array {
+  return must(outputs.get(name), `the graph has the output ${name}`)
+}
+
+function first(outputs: ReadonlyMap<string, Float32Array>, name: string): number {
+  return must(pick(outputs, name)[0], `${name} is a scalar`)
+}

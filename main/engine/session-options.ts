@@ -1,0 +1,25 @@
+import os from 'node:os'
+import type { InferenceSession } from 'onnxruntime-node'
+import { provider } from './provider.ts'
+
+/** Above this, threads of one small model only wait for each other. */
+const mostThreads = 8
+
+/**
+ * How every session is made (reference/engine.md 3.1).
+ *
+ * The number of threads is part of what makes a picture reproducible: it decides how sums are split. It never depends on the load.
+ * @param packFolder where external initialisers are found
+ */
+export function sessionOptions(packFolder: string): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: Math.min(os.availableParallelism(), mostThreads),
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // String values only; nothing here ever comes from input.
+    extra: { session: { model_external_initializers_file_folder_path: packFolder } },
+  }
+}

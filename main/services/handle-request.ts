@@ -1,0 +1,41 @@
+import type { BlobStore } from '../files/blob-store.ts'
+import type { PreviewStore } from './previews.ts'
+
+export type HandleRequest = (request: Request) => Promise<Response>
+
+const imagePath = /^\/image\/([0-9a-f]{64})\.png$/
+const previewPath = /^\/preview\/([0-9a-z-]{8,64})\/([a-z]{1,16})\/\d{1,9}\.png$/
+
+/** Security headers of every picture (reference/reliability-security.md 2). */
+const pictureHeaders = {
+  'content-type': 'image/png',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/**
+ * Pictures by address: `/image/<sha256>.png` and `/preview/<run>/<method>/<n>.png`. The same for Electron's protocol and for HTTP.
+ *
+ * Names never become paths before they matched a pattern without dots and slashes.
+ */
+export function pictureHandler(images: BlobStore, previews: PreviewStore): HandleRequest {
+  return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Pictures can only be read.')
+    const { pathname } = new URL(request.url)
+    const image = imagePath.exec(pathname)?.[1]
+    if (image !== undefined) return picture(await images.get(image), 'private, max-age=31536000, immutable')
+    const [, run, method] = previewPath.exec(pathname) ?? []
+    if (run !== undefined && method !== undefined) return picture(previews.get(run, method), 'no-store')
+    return plain(404, 'There is nothing here.')
+  }
+}
+
+function picture(bytes: Uint8Array | null, caching: string): Response {
+  if (bytes === null) return plain(404, 'There is no such picture.')
+  return new Response(new Uint8Array(bytes), { headers: { ...pictureHeaders, 'cache-control': caching } })
+}
+
+function plain(status: number, text: string): Response {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
+  return new Response(text, { status, headers })
+}

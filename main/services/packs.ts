@@ -1,0 +1,97 @@
+import path from 'node:path'
+import type { PackSummary } from '../../preload/contract/records.ts'
+import { FoveaError } from '../../preload/contract/errors.ts'
+import type { Disk } from '../files/disk.ts'
+import { checkPackSizes, readPackManifest, verifyPack, type HashCache, type PackOnDisk } from '../files/verify-pack.ts'
+
+/** The packs that this studio can see. */
+export interface PackService {
+  readonly describe: () => Promise<PackSummary[]>
+  /** The pack, every file checked against its hash. @throws FoveaError pack.* */
+  readonly require: (id: string) => Promise<PackOnDisk>
+}
+
+/** `roots` are folders of packs, searched in order; a pack is a folder named by its id. */
+export function packService(disk: Disk, roots: readonly string[], cache: HashCache): PackService {
+  async function folders(): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>()
+    for (const root of roots) {
+      for (const name of (await disk.list(root)).sort()) {
+        const folder = path.join(root, name)
+        if (!found.has(name) && (await disk.list(folder).catch(() => [])).length > 0) found.set(name, folder)
+      }
+    }
+    return found
+  }
+
+  return {
+    async describe() {
+      const summaries: PackSummary[] = []
+      for (const [name, folder] of await folders()) summaries.push(await summarise(name, folder))
+      return summaries
+    },
+    async require(id) {
+      const found = await folders()
+      const folder = found.get(id)
+      if (folder === undefined) throw unknownPack(id, [...found.keys()])
+      const pack = await readPackManifest(folder)
+      await verifyPack(pack, cache)
+      return pack
+    },
+  }
+}
+
+async function summarise(name: string, folder: string): Promise<PackSummary> {
+  try {
+    const pack = await readPackManifest(folder)
+    const problem = await checkPackSizes(pack).then(() => null, failureOrThrow)
+    return summaryOf(pack, problem)
+  } catch (thrown) {
+    return { ...emptySummary, id: name, title: name, problem: failureOrThrow(thrown) }
+  }
+}
+
+function summaryOf({ manifest }: PackOnDisk, problem: PackSummary['problem']): PackSummary {
+  const { id, title, license, width, height, files, roles, defaults, vocabulary } = manifest
+  const { prompt, negative, steps, guidanceScale, optSteps } = defaults
+  const { nouns, styles, backgrounds, relations, examples } = vocabulary ?? emptySummary.vocabulary
+  return {
+    id,
+    title,
+    license,
+    width,
+    height,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    hasJudge: roles.judge !== undefined,
+    defaults: { prompt, negative, steps, guidance: guidanceScale, optSteps },
+    vocabulary: {
+      nouns: [...nouns],
+      styles: [...styles],
+      backgrounds: [...backgrounds],
+      relations: [...relations],
+      examples: [...examples],
+    },
+    problem,
+  }
+}
+
+/** A pack whose manifest cannot be read is listed all the same, with its problem. */
+const emptySummary: Omit<PackSummary, 'id' | 'title' | 'problem'> = {
+  license: '',
+  width: 0,
+  height: 0,
+  bytes: 0,
+  hasJudge: false,
+  defaults: { prompt: '', negative: '', steps: 20, guidance: 4, optSteps: 20 },
+  vocabulary: { nouns: [], styles: [], backgrounds: [], relations: [], examples: [] },
+}
+
+function failureOrThrow(thrown: unknown): NonNullable<PackSummary['problem']> {
+  if (thrown instanceof FoveaError) return thrown.failure
+  throw thrown
+}
+
+function unknownPack(id: string, known: readonly string[]): FoveaError {
+  const remedy = known.length === 0 ? 'Put a pack into the packs folder.' : `Choose one of: ${known.join(', ')}.`
+  return new FoveaError('pack.unknown', 'There is no pack of this name.', id, remedy)
+}

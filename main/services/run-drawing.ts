@@ -1,0 +1,105 @@
+import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
+import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
+import type { DrawingState } from '../../preload/contract/records.ts'
+import type { EngineClient } from '../engine-supervisor/engine-client.ts'
+import type { EngineStep } from '../engine/messages.ts'
+import { diskFailure } from '../files/disk-failure.ts'
+import { isBetter } from './best-step.ts'
+import type { PackOnDisk } from '../files/verify-pack.ts'
+import type { DrawingEnd, RunStore } from '../store/run-store.ts'
+import type { EventBus } from './event-bus.ts'
+import type { Log } from './log.ts'
+import type { PreviewStore } from './previews.ts'
+import { runEtaMs } from './run-eta.ts'
+import type { WriteStep } from './step-writer.ts'
+
+export interface DrawingParts {
+  readonly engine: EngineClient
+  readonly runs: RunStore
+  readonly writeStep: WriteStep
+  readonly previews: PreviewStore
+  readonly bus: EventBus
+  readonly log: Log
+  readonly provider: string
+  /** Named in failures of the disk. */
+  readonly dataDir: string
+  /** Sees raw arrays of every stored step; for tools that export them. */
+  readonly onStepStored: (runId: string, method: MethodName, step: EngineStep) => void
+  /** Milliseconds, monotonic. */
+  readonly now: () => number
+}
+
+export interface DrawingTask {
+  readonly runId: string
+  readonly recipe: Recipe
+  readonly method: MethodName
+  /** Methods of the run that come after this one. */
+  readonly waiting: readonly MethodName[]
+  readonly pack: PackOnDisk
+  readonly mask: Float32Array | null
+  /** Whether the user asked for the engine's death. */
+  readonly isKilled: () => boolean
+}
+
+/** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
+export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promise<DrawingEnd> {
+  const { engine, runs, bus, now } = parts
+  const { runId, method, recipe, pack, mask } = task
+  const startedAt = now()
+  let best: EngineStep | null = null
+  let unetCalls = 0
+
+  const end = (state: DrawingState, failure: Failure | null): DrawingEnd => ({
+    state,
+    bestStep: best?.index ?? null,
+    unetCalls,
+    seconds: (now() - startedAt) / 1000,
+    failure,
+  })
+
+  await runs.startDrawing(runId, method)
+  bus.emit('run.drawing', { id: runId, method, state: 'running', bestStep: null, failure: null })
+  bus.emit('run.progress', { id: runId, method, ...loading })
+  try {
+    const done = await engine.draw(
+      { packFolder: pack.folder, recipe, method, mask },
+      {
+        onProgress({ callMs, ...progress }) {
+          const etaMs = runEtaMs(recipe, task.waiting, { callMs, ...progress })
+          bus.emit('run.progress', { id: runId, method, ...progress, etaMs })
+        },
+        onPreview(preview) {
+          parts.previews.put(runId, method, preview)
+          bus.emit('run.preview', { id: runId, method, n: preview.n })
+        },
+        async onStep(step) {
+          const row = await parts.writeStep({ runId, method, recipe, pack, provider: parts.provider }, step)
+          unetCalls += step.unetCalls
+          if (best === null || isBetter(step, best)) best = step
+          parts.onStepStored(runId, method, step)
+          bus.emit('run.step', { id: runId, method, step: row })
+        },
+      },
+    )
+    unetCalls = done.unetCalls
+    return end(done.stopped === 'none' ? 'finished' : 'stopped', null)
+  } catch (thrown) {
+    return endOf(parts, task, thrown, end)
+  }
+}
+
+const loading = { outer: 0, outerTotal: 1, inner: 0, innerTotal: 1, phase: 'loading', methodEtaMs: null, etaMs: null } as const
+
+function endOf(
+  { log, dataDir }: DrawingParts,
+  { runId, method, isKilled }: DrawingTask,
+  thrown: unknown,
+  end: (state: DrawingState, failure: Failure | null) => DrawingEnd,
+): DrawingEnd {
+  const named = diskFailure(thrown, dataDir) ?? thrown
+  const failure = failureOf(named)
+  if (failure.code === 'engine-exit' && isKilled()) return end('stopped', null)
+  if (!(named instanceof FoveaError)) log.bug('drawing.bug', thrown)
+  log.warn('drawing.failed', { run: runId, method, code: failure.code })
+  return end(failure.code === 'engine-exit' ? 'interrupted' : 'failed', failure)
+}

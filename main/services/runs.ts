@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import PQueue from 'p-queue'
+import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
+import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
+import type { DrawingState, Run } from '../../preload/contract/records.ts'
+import type { RunPage } from '../store/list-runs.ts'
+import { isEnded } from '../store/run-records.ts'
+import type { DrawingEnd } from '../store/run-store.ts'
+import { checkRecipe } from './check-recipe.ts'
+import type { MaskService } from './masks.ts'
+import type { PackService } from './packs.ts'
+import { runDrawing, type DrawingParts } from './run-drawing.ts'
+import type { PackOnDisk } from '../files/verify-pack.ts'
+
+export type StopHow = 'after-step' | 'now' | 'kill'
+
+/** Runs: asked for, waiting, drawn one at a time, listed. */
+export interface RunService {
+  /** Resolves when the run is in the history. @throws FoveaError recipe.*, pack.*, mask.* with nothing stored */
+  readonly submit: (recipe: Recipe, parent: string | null) => Promise<string>
+  readonly stop: (id: string, how: StopHow) => Promise<void>
+  readonly get: (id: string) => Promise<Run>
+  readonly list: (before: string | null, limit: number) => Promise<RunPage>
+  readonly remove: (id: string) => Promise<void>
+  readonly restore: (id: string) => Promise<void>
+  /** Ends what is under way and what waits, between two native calls. */
+  readonly close: () => Promise<void>
+}
+
+export interface RunParts extends DrawingParts {
+  readonly packs: PackService
+  readonly masks: MaskService
+  readonly wallClock: () => Date
+}
+
+interface Task {
+  readonly id: string
+  readonly recipe: Recipe
+  readonly pack: PackOnDisk
+  stop: StopHow | null
+}
+
+export function runService(parts: RunParts): RunService {
+  const { runs, bus, engine, log } = parts
+  const queue = new PQueue({ concurrency: 1 })
+  const tasks = new Map<string, Task>()
+  let underWay: string | null = null
+  let closed = false
+
+  async function work(task: Task): Promise<void> {
+    const { id, recipe } = task
+    underWay = id
+    const ends: DrawingEnd[] = []
+    let failure: Failure | null = null
+    try {
+      await runs.setState(id, 'running', null)
+      const { width, height } = task.pack.manifest
+      const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
+      for (const [i, method] of recipe.methods.entries()) {
+        const end = task.stop === null ? await drawOne(task, method, recipe.methods.slice(i + 1), mask) : notStarted
+        ends.push(end)
+        await settle(id, method, end)
+        // A disk that failed once would fail every other drawing the same way.
+        if (end.failure !== null && end.failure.code !== 'engine-exit') failure ??= end.failure
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof FoveaError)) log.bug('run.bug', thrown)
+      failure = failureOf(thrown)
+    } finally {
+      underWay = null
+      tasks.delete(id)
+    }
+    for (const method of recipe.methods.slice(ends.length)) await abandon(id, method, failure)
+    await finish(id, stateOf(ends, failure), failure ?? ends.find((end) => end.failure !== null)?.failure ?? null)
+  }
+
+  function drawOne({ id, recipe, pack }: Task, method: MethodName, waiting: MethodName[], mask: Float32Array | null): Promise<DrawingEnd> {
+    const isKilled = (): boolean => tasks.get(id)?.stop === 'kill'
+    return runDrawing(parts, { runId: id, recipe, method, waiting, pack, mask, isKilled })
+  }
+
+  async function settle(id: string, method: MethodName, end: DrawingEnd): Promise<void> {
+    await runs.endDrawing(id, method, end)
+    const { state, bestStep, failure } = end
+    bus.emit('run.drawing', { id, method, state, bestStep, failure })
+  }
+
+  /** A drawing that a failure of its run never let begin, or whose end could not be written. */
+  async function abandon(id: string, method: MethodName, failure: Failure | null): Promise<void> {
+    const end: DrawingEnd = { ...notStarted, state: 'failed', failure }
+    await settle(id, method, end).catch((thrown: unknown) => log.bug('drawing.unrecorded', thrown))
+  }
+
+  async function finish(id: string, state: DrawingState, failure: Failure | null): Promise<void> {
+    // When even this cannot be written, the next start will mark the run interrupted.
+    await runs.setState(id, state, failure).catch((thrown: unknown) => log.bug('run.unrecorded', thrown))
+    log.info('run.finished', { run: id, state, code: failure?.code ?? null })
+    bus.emit('run.finished', { id, state, failure })
+    bus.emit('library.changed', {})
+    parts.previews.forget(id)
+  }
+
+  async function known(id: string): Promise<Run> {
+    const run = await runs.get(id)
+    if (run === null) throw new FoveaError('run.unknown', 'There is no such run in the library.', id, 'Choose one from the list.')
+    return run
+  }
+
+  async function setRemoved(id: string, at: Date | null): Promise<void> {
+    await known(id)
+    await runs.setRemoved(id, at)
+    bus.emit('library.changed', {})
+  }
+
+  return {
+    async submit(recipe, parent) {
+      if (closed) throw new FoveaError('contract.closed', 'The studio is closing.', null, 'Start it again.')
+      checkRecipe(recipe)
+      if (parent !== null) await known(parent)
+      const pack = await parts.packs.require(recipe.pack)
+      const { width, height } = pack.manifest
+      if (recipe.mask !== null) await parts.masks.load(recipe.mask, width, height)
+      const task: Task = { id: randomUUID(), recipe, pack, stop: null }
+      await runs.create({ id: task.id, parent, createdAt: parts.wallClock(), recipe, provider: parts.provider })
+      tasks.set(task.id, task)
+      log.info('run.submitted', { run: task.id, methods: recipe.methods.join(), pack: recipe.pack })
+      void queue.add(() => work(task))
+      bus.emit('library.changed', {})
+      return task.id
+    },
+    async stop(id, how) {
+      const task = tasks.get(id)
+      if (task === undefined) throw notRunning(await known(id))
+      task.stop = how
+      if (underWay !== id) return
+      if (how === 'kill') engine.kill()
+      else engine.stop(how)
+    },
+    get: known,
+    list: (before, limit) => runs.list(before, limit),
+    async remove(id) {
+      const run = await known(id)
+      if (!isEnded(run.state)) {
+        throw new FoveaError('run.not-running', 'A run cannot be removed while it is drawn.', id, 'Stop it first.')
+      }
+      await setRemoved(id, parts.wallClock())
+    },
+    restore: (id) => setRemoved(id, null),
+    async close() {
+      closed = true
+      for (const task of tasks.values()) task.stop ??= 'now'
+      engine.stop('now')
+      await queue.onIdle()
+    },
+  }
+}
+
+const notStarted: DrawingEnd = { state: 'stopped', bestStep: null, unetCalls: 0, seconds: 0, failure: null }
+
+/** The worst of its drawings. */
+function stateOf(ends: readonly DrawingEnd[], failure: Failure | null): DrawingState {
+  if (failure !== null) return 'failed'
+  const worst = (['failed', 'interrupted', 'stopped'] as const).find((state) => ends.some((end) => end.state === state))
+  return worst ?? 'finished'
+}
+
+function notRunning({ id, state }: Run): FoveaError {
+  return new FoveaError('run.not-running', `The run has already ended (${state}).`, id, 'There is nothing to stop.')
+}

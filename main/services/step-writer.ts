@@ -1,0 +1,79 @@
+import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
+import type { StepRow } from '../../preload/contract/records.ts'
+import type { BlobStore } from '../files/blob-store.ts'
+import { encodeGrey, encodeRgb, gradientToGrey, mapToGrey, planarToRgb } from '../files/encode-picture.ts'
+import { recipeKeyword, type PictureRecipe } from '../files/picture-recipe.ts'
+import type { EngineStep } from '../engine/messages.ts'
+import type { PackOnDisk } from '../files/verify-pack.ts'
+import type { RunStore } from '../store/run-store.ts'
+
+/** Where a step's picture and numbers belong. */
+export interface StepContext {
+  readonly runId: string
+  readonly method: MethodName
+  readonly recipe: Recipe
+  readonly pack: PackOnDisk
+  readonly provider: string
+}
+
+/** Files first, then the row: when it resolves, neither a crash nor a power cut can take the step away. */
+export type WriteStep = (context: StepContext, step: EngineStep) => Promise<StepRow>
+
+export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore): WriteStep {
+  return async (context, step) => {
+    const { width, height } = context.pack.manifest
+    const grey = (map: Float32Array): Promise<string> => images.put(encodeGrey(mapToGrey(map), width, height))
+    const [saliency, mask, gradient, xT, x0] = await Promise.all([
+      grey(step.saliency),
+      grey(step.mask),
+      step.gradient === null ? null : images.put(gradientPng(step.gradient, step.latentShape)),
+      latents.put(bytesOf(step.xT)),
+      latents.put(bytesOf(step.x0)),
+    ])
+    const numbers = {
+      index: step.index,
+      saliency,
+      mask,
+      gradient,
+      loss: step.loss,
+      terms: step.terms,
+      guidanceScore: step.guidanceScore,
+      judgeScore: step.judgeScore,
+      gradNorm: step.gradNorm,
+      latentNorm: step.latentNorm,
+      cosTerms: step.cosTerms,
+    }
+    const text = JSON.stringify(recipeOf(context, step, numbers, { xT, x0 }))
+    const image = await images.put(encodeRgb(planarToRgb(step.image, width, height), width, height, { [recipeKeyword]: text }))
+    const row = { ...numbers, image, ms: step.ms }
+    await runs.addStep(context.runId, context.method, row, { xT, x0 })
+    return row
+  }
+}
+
+function recipeOf(
+  { method, recipe, pack, provider }: StepContext,
+  step: EngineStep,
+  numbers: PictureRecipe['step'],
+  latents: PictureRecipe['latents'],
+): PictureRecipe {
+  return {
+    format: 'fovea-picture/1',
+    method,
+    recipe: { ...recipe, methods: [method] },
+    pack: { version: pack.manifest.version, manifest: pack.manifestHash },
+    provider,
+    step: numbers,
+    unetCalls: step.unetCalls,
+    latents,
+  }
+}
+
+/** The gradient's magnitude, one pixel for each place of the latent. */
+function gradientPng(gradient: Float32Array, [, channels, height, width]: EngineStep['latentShape']): Uint8Array {
+  return encodeGrey(gradientToGrey(gradient, channels), width, height)
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+}

@@ -1,0 +1,35 @@
+import type { Api } from '../../preload/contract/methods.ts'
+import type { MaskService } from './masks.ts'
+import type { PackService } from './packs.ts'
+import type { RunService } from './runs.ts'
+
+export interface StudioParts {
+  readonly version: string
+  /** `electron`, `serve` or `cli`. */
+  readonly host: string
+  readonly provider: string
+  readonly packs: PackService
+  readonly runs: RunService
+  readonly masks: MaskService
+}
+
+/** The contract's methods over the services. */
+export function studioApi({ version, host, provider, packs, runs, masks }: StudioParts): Api {
+  return {
+    'studio.describe': async () => ({ version, host, provider, packs: await packs.describe() }),
+    'run.submit': async ({ recipe, parent }) => ({ id: await runs.submit(recipe, parent) }),
+    'run.stop': async ({ id, how }) => done(runs.stop(id, how)),
+    'run.get': ({ id }) => runs.get(id),
+    'run.list': ({ before, limit }) => runs.list(before, limit),
+    'run.remove': ({ id }) => done(runs.remove(id)),
+    'run.restore': ({ id }) => done(runs.restore(id)),
+    'mask.save': async ({ width, height, grey }) => ({
+      sha256: await masks.save(width, height, new Uint8Array(Buffer.from(grey, 'base64'))),
+    }),
+  }
+}
+
+async function done(work: Promise<void>): Promise<null> {
+  await work
+  return null
+}
