@@ -1,0 +1,54 @@
+import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useClient, useLink } from './client-context.ts'
+
+/** Keys of everything the page caches of the host. */
+export const keys = {
+  studio: ['studio'] as const,
+  runs: ['runs'] as const,
+  run: (id: string | null) => ['run', id] as const,
+}
+
+/** How many runs a page of the history has. */
+export const pageSize = 48
+
+/** The host answers from its own disk: nothing goes stale by time, only by its events. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: Infinity, retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
+  })
+}
+
+/** Version, provider and packs. */
+export function useStudio() {
+  const client = useClient()
+  const enabled = useLink() === 'connected'
+  return useQuery({
+    queryKey: keys.studio,
+    queryFn: ({ signal }) => client.call('studio.describe', {}, { signal }),
+    enabled,
+  })
+}
+
+/** One run with all its steps. Kept current by the host's events. */
+export function useRun(id: string | null) {
+  const client = useClient()
+  const link = useLink()
+  return useQuery({
+    queryKey: keys.run(id),
+    queryFn: ({ signal }) => client.call('run.get', { id: id ?? '' }, { signal }),
+    enabled: id !== null && link === 'connected',
+  })
+}
+
+/** The history, newest first, page by page. */
+export function useRuns() {
+  const client = useClient()
+  const enabled = useLink() === 'connected'
+  return useInfiniteQuery({
+    queryKey: keys.runs,
+    queryFn: ({ pageParam, signal }) => client.call('run.list', { before: pageParam, limit: pageSize }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    enabled,
+  })
+}

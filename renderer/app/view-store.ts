@@ -1,0 +1,38 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import type { MethodName } from '../../preload/contract/recipe.ts'
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+interface View {
+  readonly theme: ThemeChoice
+  readonly overlay: boolean
+  /** 0..1 */
+  readonly overlayOpacity: number
+  /** Show pixels as squares instead of smoothing between them. */
+  readonly crisp: boolean
+  /** The run on the stage. */
+  readonly run: string | null
+  /** Whose details are shown. */
+  readonly method: MethodName
+}
+
+interface ViewState extends View {
+  show(part: Partial<View>): void
+}
+
+/** How the window is set up, kept by the browser: the last run is there again after a reload. */
+export const useView = create<ViewState>()(
+  persist(
+    (set) => ({
+      theme: 'system',
+      overlay: false,
+      overlayOpacity: 0.65,
+      crisp: false,
+      run: null,
+      method: 'sgool',
+      show: (part) => set(part),
+    }),
+    { name: 'fovea.view', version: 1, partialize: ({ show: _show, ...view }) => view },
+  ),
+)

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { RunningCard } from '../running/running-card.tsx'
+import { BalanceField } from './balance-field.tsx'
+import { DrawButton } from './draw-button.tsx'
+import { EngineFields } from './engine-fields.tsx'
+import { MaskChip } from './mask-chip.tsx'
+import { MethodPicker } from './method-picker.tsx'
+import { PromptFields } from './prompt-fields.tsx'
+import { RegionField } from './region-field.tsx'
+import { SeedField } from './seed-field.tsx'
+import './create-panel.css'
+
+/** Everything an artist sets, and the button that draws it. */
+export function CreatePanel() {
+  const { t } = useTranslation()
+  return (
+    <aside className="studio__left" data-region tabIndex={-1} aria-label={t('region.settings')}>
+      <form className="create" onSubmit={(event) => event.preventDefault()}>
+        <PromptFields />
+        <MethodPicker />
+        <SeedField />
+        <BalanceField />
+        <RegionField />
+        <MaskChip />
+        <EngineFields />
+      </form>
+      <div className="create__foot">
+        <DrawButton />
+        <RunningCard />
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { sentenceOf } from '../../client/failure-sentence.ts'
+import { useClient, useLink } from '../../app/client-context.ts'
+import { keys, useStudio } from '../../app/queries.ts'
+import { showRun } from '../../app/shown-run.ts'
+import { useLive } from '../running/live-store.ts'
+import { randomSeed, recipeOf } from '../settings/form.ts'
+import { useSettings } from '../settings/settings-store.ts'
+
+/** Why drawing is not possible now, as a key of `create`; null when it is. */
+export type Obstacle = 'needLink' | 'needPack' | 'needPrompt' | 'needMethod'
+
+/** Submitting what the panel holds. */
+export function useDraw() {
+  const client = useClient()
+  const cache = useQueryClient()
+  const link = useLink()
+  const { data: studio } = useStudio()
+  const form = useSettings(({ form }) => form)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isSending, setSending] = useState(false)
+
+  const pack = studio?.packs.find(({ id }) => id === form.pack)
+  const obstacle: Obstacle | null =
+    link !== 'connected' || studio === undefined
+      ? 'needLink'
+      : pack === undefined || pack.problem !== null
+        ? 'needPack'
+        : form.prompt.trim() === ''
+          ? 'needPrompt'
+          : form.methods.length === 0
+            ? 'needMethod'
+            : null
+
+  const draw = async () => {
+    const { form, seedLocked, change } = useSettings.getState()
+    const recipe = recipeOf(form)
+    if (obstacle !== null || recipe === null || isSending) return
+    setSending(true)
+    setRefusal(null)
+    try {
+      const { id } = await client.call('run.submit', { recipe })
+      useLive.getState().began()
+      showRun(id)
+      if (!seedLocked) change({ seed: randomSeed() })
+      void cache.invalidateQueries({ queryKey: keys.runs })
+    } catch (thrown) {
+      setRefusal(sentenceOf(thrown))
+    } finally {
+      setSending(false)
+    }
+  }
+  return { draw, obstacle, refusal, isSending, methods: form.methods }
+}

@@ -1,0 +1,45 @@
+import { useEffect } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import type { Run } from '../../../preload/contract/records.ts'
+import type { Client } from '../../client/client.ts'
+import { useClient } from '../../app/client-context.ts'
+import { keys } from '../../app/queries.ts'
+import { useLive } from './live-store.ts'
+import { withDrawing, withEnd, withStep } from './run-patch.ts'
+
+/** Keeps cache and live store in step with the host, and asks for everything again after a lost connection. */
+export function useHostEvents(): void {
+  const client = useClient()
+  const cache = useQueryClient()
+  useEffect(() => listen(client, cache), [client, cache])
+}
+
+function listen(client: Client, cache: QueryClient): () => void {
+  const live = useLive.getState
+  const patch = (id: string, change: (run: Run) => Run) => {
+    const known = cache.getQueryData<Run>(keys.run(id))
+    if (known !== undefined) cache.setQueryData(keys.run(id), change(known))
+    // An answer under way may be older than this event: it is asked for again.
+    else void cache.invalidateQueries({ queryKey: keys.run(id) })
+  }
+  const stops = [
+    client.on('run.progress', (progress) => live().progressed(progress)),
+    client.on('run.preview', (preview) => live().previewed(preview)),
+    client.on('run.step', (event) => patch(event.id, (run) => withStep(run, event))),
+    client.on('run.drawing', (event) => patch(event.id, (run) => withDrawing(run, event))),
+    client.on('run.finished', (event) => {
+      live().finished(event)
+      patch(event.id, (run) => withEnd(run, event))
+      // Seconds and calls are known only now.
+      void cache.invalidateQueries({ queryKey: keys.run(event.id) })
+      void cache.invalidateQueries({ queryKey: keys.runs })
+    }),
+    client.on('library.changed', () => void cache.invalidateQueries({ queryKey: keys.runs })),
+    client.onResync(() => {
+      live().forget()
+      void cache.invalidateQueries()
+    }),
+  ]
+  return () => stops.forEach((stop) => stop())
+}

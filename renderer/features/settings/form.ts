@@ -1,0 +1,85 @@
+import type { MethodName, Recipe, RecipeInput } from '../../../preload/contract/recipe.ts'
+import type { PackSummary } from '../../../preload/contract/records.ts'
+
+/** What the left panel holds: a recipe in an artist's terms. */
+export interface Form {
+  readonly prompt: string
+  readonly negative: string
+  readonly seed: number
+  readonly pack: string | null
+  readonly methods: readonly MethodName[]
+  readonly sampler: Recipe['sampler']
+  readonly steps: number
+  readonly guidance: number
+  readonly optSteps: number
+  /** 0 = whole picture only, 1 = where people look only, 0.5 = both alike. */
+  readonly balance: number
+  readonly region: Recipe['region']
+  readonly mask: string | null
+}
+
+/** In the order in which they are drawn and shown. */
+export const methodOrder = ['sd', 'baseline', 'doodl', 'sgool'] as const satisfies readonly MethodName[]
+
+/** Numbers of denoising steps on offer: all divide the 1000 steps of training. */
+export const stepChoices = [4, 5, 8, 10, 20, 25, 40, 50, 100] as const
+
+/** The largest seed the contract takes. */
+export const maxSeed = 0xffff_ffff
+
+/** The two weights of a balance. The larger one is always 1. */
+export function weightsOf(balance: number): Recipe['weights'] {
+  return { global: round(Math.min(1, 2 * (1 - balance))), saliency: round(Math.min(1, 2 * balance)) }
+}
+
+/** The balance of two weights: the inverse of `weightsOf` for weights whose larger one is 1. */
+export function balanceOf({ global, saliency }: Recipe['weights']): number {
+  const larger = Math.max(global, saliency)
+  if (larger === 0) return 0.5
+  return round(saliency < global ? saliency / larger / 2 : 1 - global / larger / 2)
+}
+
+/** Two decimals: finer steps than the slider's mean nothing. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+/** The recipe to submit; null while there is no pack to draw with. */
+export function recipeOf(form: Form): RecipeInput | null {
+  const { prompt, pack, balance, methods, ...rest } = form
+  if (pack === null) return null
+  return {
+    ...rest,
+    pack,
+    prompt: prompt.trim(),
+    methods: methodOrder.filter((method) => methods.includes(method)),
+    weights: weightsOf(balance),
+  }
+}
+
+/** The panel's settings that gave a run. */
+export function formOf(recipe: Recipe): Form {
+  const { weights, methods, ...rest } = recipe
+  return { ...rest, methods: [...methods], balance: balanceOf(weights) }
+}
+
+/** What a pack recommends. Its example prompt only fills an empty field. */
+export function withPack(form: Form, pack: PackSummary): Form {
+  const { prompt, negative, steps, guidance, optSteps } = pack.defaults
+  return {
+    ...form,
+    pack: pack.id,
+    prompt: form.prompt === '' ? prompt : form.prompt,
+    negative: form.negative === '' ? negative : form.negative,
+    steps,
+    guidance,
+    optSteps,
+    // A mask has the size of its pack's pictures.
+    mask: null,
+  }
+}
+
+/** A seed in the contract's range. */
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+}

@@ -1,0 +1,42 @@
+import { Eye, Grid2x2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Run } from '../../../preload/contract/records.ts'
+import { useView } from '../../app/view-store.ts'
+import { ToggleButton } from '../../ui/toggle-button.tsx'
+import { useCursor } from '../timeline/cursor-store.ts'
+
+/** What is on stage, and how it is shown. */
+export function StageBar({ run }: { readonly run: Run }) {
+  const { t } = useTranslation()
+  const { overlay, overlayOpacity, crisp, show } = useView()
+  const cursor = useCursor(({ cursor }) => cursor)
+  return (
+    <div className="stage-bar">
+      <h2 className="stage-bar__prompt" title={run.recipe.prompt}>
+        {run.recipe.prompt}
+      </h2>
+      <span className="stage-bar__at">
+        {cursor === null ? t('stage.each') : t('stage.atStep', { step: cursor + 1 })}
+      </span>
+      <ToggleButton pressed={overlay} onChange={(overlay) => show({ overlay })} shortcut="O">
+        <Eye size={15} aria-hidden="true" />
+        {t('stage.overlay')}
+      </ToggleButton>
+      {overlay && (
+        <input
+          className="range stage-bar__opacity"
+          type="range"
+          min={10}
+          max={100}
+          step={5}
+          value={Math.round(overlayOpacity * 100)}
+          aria-label={t('stage.overlayOpacity')}
+          onChange={({ target }) => show({ overlayOpacity: Number(target.value) / 100 })}
+        />
+      )}
+      <ToggleButton pressed={crisp} onChange={(crisp) => show({ crisp })} shortcut="P" label={t('stage.crisp')}>
+        <Grid2x2 size={15} aria-hidden="true" />
+      </ToggleButton>
+    </div>
+  )
+}
