@@ -60,12 +60,15 @@ export interface StepRecord {
   /** Min–max normalised prediction, and the final mask the objective saw. */
   readonly saliency: Float32Array
   readonly mask: Float32Array
+  /** Weighted distance of the whole picture and the whole region: no random windows, so that steps compare. */
   readonly loss: number
   readonly terms: { readonly global: number; readonly saliency: number }
   /** 100·cos. */
   readonly guidanceScore: number
   readonly judgeScore: number | null
-  /** d loss / d x_T; null where no gradient was taken. */
+  /** The same loss over this step's random windows, the one that is differentiated; null where none is. */
+  readonly windowLoss: number | null
+  /** d windowLoss / d x_T; null where no gradient was taken. */
   readonly gradient: Float32Array | null
   readonly gradNorm: number | null
   readonly latentNorm: number

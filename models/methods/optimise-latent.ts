@@ -11,7 +11,7 @@ import type { MethodHooks, MethodOptions, MethodResult, StepRecord, StopRequest 
 import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
 import { chooseSampler } from './sampler-choice.ts'
-import type { Conditioning, ScoreGradient, Stages } from './stages.ts'
+import type { Conditioning, Score, ScoreGradient, Stages } from './stages.ts'
 import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './weighted-objective.ts'
 
 /**
@@ -21,7 +21,7 @@ import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './
  *     I = decode(sample(z, c)) ;  S = mask(saliency(I))
  *     L = mean over chains of w_g·d(E(I), T) + w_s·d(E(region(I, S)), T)
  *     z = update(z, dL/dz)
- *   best = the step of the lowest L
+ *   best = the step of the lowest L of the whole picture, without windows
  *
  * Image m is the state before update m, so image 0 is the plain sample. The last step's gradient is taken and kept,
  * though no update follows: a run may be continued from it.
@@ -50,10 +50,11 @@ export async function optimiseLatent(
       stopped = 'now'
       break
     }
-    const loss = mean(drawn.scores.map((score) => weightedLoss(score, weights)))
+    const { wholes, windows } = drawn
+    const loss = mean(wholes.map((score) => weightedLoss(score, weights)))
     assertFinite(loss, 'loss', m)
 
-    const dImages = drawn.scores.map((score) => weightedGradient(score, weights))
+    const dImages = windows.map((score) => weightedGradient(score, weights))
     const gradients = await unlessStopped(() => differentiate(drawing, sampler, drawn.trajectory, dImages))
     const gradient = gradients === null ? null : average(gradients)
     if (gradient !== null) assertFinite(norm(gradient), 'gradient', m)
@@ -62,10 +63,11 @@ export async function optimiseLatent(
       ...recordPicture(drawn.picture, must(state.latents[0], 'a sampler has at least one chain')),
       index: m,
       loss,
-      terms: { global: mean(drawn.scores.map((s) => s.global)), saliency: mean(drawn.scores.map((s) => s.saliency)) },
+      terms: { global: mean(wholes.map((s) => s.global)), saliency: mean(wholes.map((s) => s.saliency)) },
+      windowLoss: mean(windows.map((score) => weightedLoss(score, weights))),
       gradient,
       gradNorm: gradient === null ? null : norm(gradient),
-      cosTerms: termsAgreement(must(drawn.scores[0], 'one score for each chain'), weights),
+      cosTerms: termsAgreement(must(windows[0], 'one score for each chain'), weights),
       ...meter.ofStep,
     }
     best = betterStep(best, step)
@@ -83,8 +85,9 @@ export async function optimiseLatent(
 interface Drawn {
   readonly trajectory: Trajectory<Float32Array>
   readonly picture: Picture
-  /** One for each chain. */
-  readonly scores: readonly ScoreGradient[]
+  /** One for each chain: of the whole picture, and of the step's random windows. */
+  readonly wholes: readonly Score[]
+  readonly windows: readonly ScoreGradient[]
 }
 
 async function drawAndScore(
@@ -96,12 +99,15 @@ async function drawAndScore(
   const { stages, options, meter } = drawing
   const trajectory = await sampler.forward(latents)
   const picture = await lookAt(drawing, trajectory.ends, m)
-  const scores: ScoreGradient[] = []
-  for (const image of picture.images) {
-    const request = scoreRequest(drawing, image, picture.view, options.cuts.reduction)
-    scores.push(await meter.run(() => stages.scoreVjp(request)))
+  const { views, images } = picture
+  const { reduction } = options.cuts
+  const wholes: Score[] = []
+  const windows: ScoreGradient[] = []
+  for (const image of images) {
+    wholes.push(await meter.run(() => stages.score(scoreRequest(drawing, image, views.whole, reduction))))
+    windows.push(await meter.run(() => stages.scoreVjp(scoreRequest(drawing, image, views.windows, reduction))))
   }
-  return { trajectory, picture, scores }
+  return { trajectory, picture, wholes, windows }
 }
 
 /** dL/dI of every chain, back through the decoder and the whole trajectory: d(sum of losses) / d latent. */

@@ -1,5 +1,5 @@
 import { minMax } from '../objectives/min-max.ts'
-import { viewOf, type View } from '../objectives/view.ts'
+import { viewsOf, type StepViews, type View } from '../objectives/view.ts'
 import { must } from '../must.ts'
 import { norm } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
@@ -12,7 +12,7 @@ export interface Picture {
   readonly x0s: readonly Float32Array[]
   readonly images: readonly Float32Array[]
   readonly saliency: Float32Array
-  readonly view: View
+  readonly views: StepViews
   readonly guidanceScore: number
   readonly judgeScore: number | null
 }
@@ -41,7 +41,7 @@ export async function lookAt(drawing: Drawing, x0s: readonly Float32Array[], m: 
     stages.hasJudge && judgeText !== null
       ? 100 * (await meter.run(() => stages.similarity('judge', image, judgeText)))
       : null
-  return { x0s, images, saliency, view: viewOf(stages, mask, m, options), guidanceScore, judgeScore }
+  return { x0s, images, saliency, views: viewsOf(stages, mask, m, options), guidanceScore, judgeScore }
 }
 
 /** The question that `Stages.score` answers about one image. */
@@ -61,13 +61,13 @@ export function recordPicture(
   picture: Picture,
   xT: Float32Array,
 ): Pick<StepRecord, 'xT' | 'x0' | 'image' | 'saliency' | 'mask' | 'guidanceScore' | 'judgeScore' | 'latentNorm'> {
-  const { x0s, images, saliency, view, guidanceScore, judgeScore } = picture
+  const { x0s, images, saliency, views, guidanceScore, judgeScore } = picture
   return {
     xT,
     x0: must(x0s[0], 'a sampler has at least one chain'),
     image: must(images[0], 'one image for each chain'),
     saliency,
-    mask: view.shown,
+    mask: views.shown,
     guidanceScore,
     judgeScore,
     latentNorm: norm(xT),

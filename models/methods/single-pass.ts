@@ -17,8 +17,8 @@ export interface Pass {
 }
 
 /**
- * A method that draws one picture and is done: step 0, scored with the same loss and windows as step 0 of the
- * optimising methods, so that their curves and its mark share an axis. No gradient towards x_T is taken.
+ * A method that draws one picture and is done: step 0, scored with the same loss as the steps of the optimising
+ * methods, so that their curves and its mark share an axis. No gradient towards x_T is taken.
  */
 export async function singlePass(
   stages: Stages,
@@ -35,7 +35,7 @@ export async function singlePass(
   const drawn = await unlessStopped(async () => {
     const picture = await lookAt(drawing, [await pass.sample()], 0)
     const image = must(picture.images[0], 'one image for each chain')
-    const request = scoreRequest(drawing, image, picture.view, options.cuts.reduction)
+    const request = scoreRequest(drawing, image, picture.views.whole, options.cuts.reduction)
     return { picture, score: await meter.run(() => stages.score(request)) }
   })
   if (drawn === null) return { best: null, stepCount: 0, unetCalls: meter.total, stopped: 'now' }
@@ -47,6 +47,7 @@ export async function singlePass(
     index: 0,
     loss,
     terms: { global: score.global, saliency: score.saliency },
+    windowLoss: null,
     gradient: null,
     gradNorm: null,
     cosTerms: null,

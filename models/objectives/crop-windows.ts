@@ -1,10 +1,3 @@
-/** A square part of a picture, in whole pixels. */
-export interface CropWindow {
-  readonly top: number
-  readonly left: number
-  readonly side: number
-}
-
 /** A rectangle of a picture, in whole pixels. */
 export interface Box {
   readonly top: number
@@ -31,13 +24,13 @@ export function cropWindows(
   power: number,
   box: Box,
   encoderSize: number,
-): readonly CropWindow[] {
+): readonly Box[] {
   const m = Math.min(box.height, box.width)
   const c = encoderSize < m ? encoderSize : Math.max(1, Math.round(m * DOODL_SMALLEST))
   return Array.from({ length: n }, () => {
     const side = Math.trunc(uniform() ** power * (m - c) + c)
     const top = box.top + Math.floor(uniform() * (box.height - side + 1))
     const left = box.left + Math.floor(uniform() * (box.width - side + 1))
-    return { top, left, side }
+    return { top, left, height: side, width: side }
   })
 }

@@ -1,6 +1,6 @@
 import type { Crops } from '../methods/stages.ts'
 import { at } from '../tensor/vector.ts'
-import type { CropWindow } from './crop-windows.ts'
+import type { Box } from './crop-windows.ts'
 
 /** A sparse row of a resampling matrix: source index and weight; the weights add up to 1. */
 type Taps = readonly (readonly [index: number, weight: number])[]
@@ -14,15 +14,13 @@ type Taps = readonly (readonly [index: number, weight: number])[]
  * @param height H and width W of the picture, in pixels
  * @param size S, side of every resampled window
  */
-export function cropMatrices(windows: readonly CropWindow[], height: number, width: number, size: number): Crops {
+export function cropMatrices(windows: readonly Box[], height: number, width: number, size: number): Crops {
   const rows = new Float32Array(windows.length * size * height)
   const cols = new Float32Array(windows.length * size * width)
-  for (const [n, { top, left, side }] of windows.entries()) {
+  for (const [n, box] of windows.entries()) {
     for (let i = 0; i < size; i++) {
-      for (const [source, weight] of taps(i, side, size)) {
-        add(rows, (n * size + i) * height + top + source, weight)
-        add(cols, (n * size + i) * width + left + source, weight)
-      }
+      for (const [y, weight] of taps(i, box.height, size)) add(rows, (n * size + i) * height + box.top + y, weight)
+      for (const [x, weight] of taps(i, box.width, size)) add(cols, (n * size + i) * width + box.left + x, weight)
     }
   }
   return { n: windows.length, size, rows, cols }

@@ -102,6 +102,17 @@ describe('every method', () => {
     expect(firstStep(sgool.steps).loss).toBeCloseTo(firstStep(sd.steps).loss, 12)
   })
 
+  it.each(methodNames)('%s compares its steps by the whole picture, whatever the windows', async (name) => {
+    const [few, many] = [
+      await run(name, { optSteps: 1 }),
+      await run(name, { optSteps: 1, cuts: { n: 9, power: 2, reduction: 'mean' } }),
+    ]
+    expect(firstStep(many.steps).loss).toBe(firstStep(few.steps).loss)
+    const { terms, guidanceScore, windowLoss } = firstStep(few.steps)
+    expect(terms.global).toBeCloseTo(Math.acos(guidanceScore / 100) ** 2 / 2, 5)
+    expect(windowLoss).not.toBe(firstStep(few.steps).loss)
+  })
+
   it('previews the latent of forward calls only', async () => {
     const { calls } = await run('sgool', { optSteps: 1 })
     expect(
@@ -120,12 +131,12 @@ describe('DOODL and SGOOL', () => {
     ['doodl', 'edict'],
     ['sgool', 'ddim'],
     ['sgool', 'edict'],
-  ] as const)('%s over %s has the gradient of the central difference of its own loss', async (name, sampler) => {
+  ] as const)('%s over %s has the gradient of the central difference of its windows’ loss', async (name, sampler) => {
     const options: Partial<MethodOptions> = { sampler, optSteps: 1, cuts: { n: 4, power: 0.3, reduction: 'mean' } }
     // A fixed mask: no gradient flows through the predicted one, so a moving one would not match.
     const mask = Float32Array.from({ length: 64 }, (_, i) => (i % 7) / 7)
     const lossAt = async (start: Float32Array): Promise<number> =>
-      firstStep((await run(name, options, { mask: () => mask }, {}, start)).steps).loss
+      must(firstStep((await run(name, options, { mask: () => mask }, {}, start)).steps).windowLoss, 'a loss of windows')
     const { steps } = await run(name, options, { mask: () => mask })
     // Two tied chains: the mean over them of d(sum)/d(latent) is d(mean loss)/d(x_T).
     const gradient = must(firstStep(steps).gradient, 'a gradient')
@@ -140,8 +151,6 @@ describe('DOODL and SGOOL', () => {
   it.each(['doodl', 'sgool'] as const)('%s lowers its loss and keeps the step where it was lowest', async (name) => {
     const { steps, result } = await run(name, {
       optSteps: 12,
-      // Power 0 makes every window the whole picture: losses of different steps are then one function's values.
-      cuts: { n: 1, power: 0, reduction: 'min' },
       update: { ...toyOptions().update, clip: 0.05, noise: 0 },
     })
     const losses = steps.map(({ loss }) => loss)

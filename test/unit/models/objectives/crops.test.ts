@@ -31,7 +31,7 @@ describe('clipDistance', () => {
 
 describe('cropWindows', () => {
   it("has DOODL's sides at its own sizes: 224..512, about 445 on average at power 0.3", () => {
-    const sides = draw(4000, 0.3, square(512), 224).map(({ side }) => side)
+    const sides = draw(4000, 0.3, square(512), 224).map(({ width }) => width)
     expect(Math.min(...sides)).toBeGreaterThanOrEqual(224)
     expect(Math.max(...sides)).toBeLessThanOrEqual(512)
     const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length
@@ -39,7 +39,7 @@ describe('cropWindows', () => {
   })
 
   it('keeps that proportion where the picture is no larger than the encoder sees', () => {
-    const sides = draw(2000, 0.3, square(64), 64).map(({ side }) => side)
+    const sides = draw(2000, 0.3, square(64), 64).map(({ width }) => width)
     expect(Math.min(...sides)).toBeGreaterThanOrEqual(28)
     const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length
     expect(Math.abs(mean / 64 - 445 / 512)).toBeLessThan(0.02)
@@ -57,7 +57,8 @@ describe('cropWindows', () => {
         fc.integer({ min: 1, max: 100 }),
         fc.nat(0xffff_ffff),
         (box, size, seed) => {
-          for (const { top, left, side } of draw(8, 1, box, size, seed)) {
+          for (const { top, left, height: side, width } of draw(8, 1, box, size, seed)) {
+            expect(width).toBe(side)
             expect(side).toBeGreaterThanOrEqual(1)
             expect(top).toBeGreaterThanOrEqual(box.top)
             expect(left).toBeGreaterThanOrEqual(box.left)
@@ -79,7 +80,7 @@ describe('cropMatrices', () => {
   const picture = Float64Array.from({ length: 36 }, (_, i) => i ** 1.5)
   /** rows · picture · colsᵀ of a 6 × 6 picture. */
   const resample = (size: number): number[] => {
-    const { rows, cols } = cropMatrices([{ top: 0, left: 0, side: 6 }], 6, 6, size)
+    const { rows, cols } = cropMatrices([square(6)], 6, 6, size)
     return Array.from({ length: size * size }, (_, o) => {
       const [i, j] = [Math.floor(o / size), o % size]
       let sum = 0
@@ -110,15 +111,15 @@ describe('cropMatrices', () => {
         fc.nat(10),
         (side, size, top, left) => {
           const [height, width] = [side + top + 3, side + left + 5]
-          const { rows, cols } = cropMatrices([{ top, left, side }], height, width, size)
-          for (const [matrix, length, start] of [
-            [rows, height, top],
-            [cols, width, left],
+          const { rows, cols } = cropMatrices([{ top, left, height: side, width: side + 2 }], height, width, size)
+          for (const [matrix, length, start, span] of [
+            [rows, height, top, side],
+            [cols, width, left, side + 2],
           ] as const) {
             for (let i = 0; i < size; i++) {
               const row = matrix.slice(i * length, (i + 1) * length)
               expect(row.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 5)
-              expect(row.every((w, k) => w === 0 || (k >= start && k < start + side))).toBe(true)
+              expect(row.every((w, k) => w === 0 || (k >= start && k < start + span))).toBe(true)
             }
           }
         },
