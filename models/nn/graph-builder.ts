@@ -101,13 +101,23 @@ export class GraphBuilder {
    * Asking an earlier call for more outputs extends it (a normalisation's statistics, wanted only by its gradient).
    */
   ops(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outputs: number): Value[] {
+    return this.#call(op, inputs, attributes, outputs, null)
+  }
+
+  #call(
+    op: string,
+    inputs: readonly (Value | null)[],
+    attributes: Attributes,
+    outputs: number,
+    wantedName: string | null,
+  ): Value[] {
     for (const input of inputs) {
       if (input !== null && input.builder !== this) throw new Error(`${op}: ${input.name} belongs to another graph`)
     }
     const names = inputs.map((input) => input?.name ?? '')
     const key = callKey(op, names, attributes, outputs)
     const known = this.#calls.get(key)
-    const name = known?.name ?? this.#fresh(op)
+    const name = known?.name ?? this.#named(wantedName, op)
     const types = this.#infer(op, name, inputs, attributes, outputs)
     const node = known ?? { op, domain: '', name, inputs: names, outputs: [] as string[], attributes }
     for (let i = node.outputs.length; i < outputs; i++) {
@@ -157,16 +167,17 @@ export class GraphBuilder {
     for (const init of graph.initializers.values()) {
       values.set(init.name, this.initializer({ ...init, name: prefix + init.name }))
     }
-    this.scoped(prefix, () => {
-      for (const node of graph.nodes) this.#inlineNode(node, values, graph.name)
-    })
+    for (const node of graph.nodes) this.#inlineNode(node, values, graph.name, prefix)
     return values
   }
 
-  #inlineNode(node: GraphNode, values: Map<string, Value>, graph: string): void {
+  #inlineNode(node: GraphNode, values: Map<string, Value>, graph: string, prefix: string): void {
     if (node.domain !== '') throw new Error(`Node ${node.name} of ${graph}: ${node.domain}.${node.op} is not supported`)
     const inputs = node.inputs.map((name) => (name === '' ? null : must(values.get(name), 'graphs are in order')))
-    const outputs = this.ops(node.op, inputs, node.attributes, node.outputs.length)
+    const same = node.op === 'Identity' ? inputs[0] : null
+    const call = () =>
+      this.#call(node.op, inputs, node.attributes, node.outputs.length, prefix + (node.name || node.op))
+    const outputs = same ? [same] : call()
     node.outputs.forEach((name, i) => values.set(name, must(outputs[i], 'as many as asked for')))
   }
 
@@ -231,6 +242,12 @@ export class GraphBuilder {
     const value: Value = { name, dtype, shape, builder: this }
     this.#values.set(name, value)
     return value
+  }
+
+  #named(wanted: string | null, op: string): string {
+    if (wanted === null) return this.#fresh(op)
+    const name = this.#scope + wanted
+    return this.#values.has(name) ? this.#fresh(wanted) : name
   }
 
   #fresh(hint: string, scoped = true): string {

@@ -1,0 +1,61 @@
+import { must } from '../must.ts'
+import { intsOf } from '../onnx/attributes.ts'
+import { axisOf, sideOf, sizeOf } from '../tensor/shape.ts'
+import type { Value } from '../nn/graph-builder.ts'
+import { add, cast, div, equal, exp, greater, less, mul, reduceSum, reshape, sub } from '../nn/ops.ts'
+import { none, type Cotangent, type Rule, type RuleCall } from './rule.ts'
+
+/** The reduced axes, counted from the front; all of them when none are given. */
+function axesOf({ k, a, inputs, attrs }: RuleCall): readonly number[] {
+  const given = inputs[1] == null ? intsOf(attrs, 'axes', null) : must(k.constantOf(inputs[1]), 'static axes')
+  const all = a.shape.map((_, i) => i)
+  return given === null || given.length === 0 ? all : given.map((axis) => axisOf(axis, a.shape.length))
+}
+
+/** A rule that sees `g` and `y` with the reduced axes as sides of 1; the tape repeats the result along them. */
+function reduction(grad: (g: Value, a: Value, y: Value, axes: readonly number[]) => Value): Rule {
+  return (call) => {
+    const axes = axesOf(call)
+    const kept = call.a.shape.map((side, i) => (axes.includes(i) ? 1 : side))
+    const dX = grad(reshape(call.g, kept), call.a, reshape(call.y, kept), axes)
+    return [dX, ...call.inputs.slice(1).map((): Cotangent => none)]
+  }
+}
+
+export const reduceSumVjp = reduction((g) => g)
+
+export const reduceMeanVjp = reduction((g, a, _y, axes) =>
+  mul(g, 1 / sizeOf(axes.map((axis) => sideOf(a.shape, axis)))),
+)
+
+/** Ties share alike, as torch.amax does. */
+export const reduceExtremeVjp = reduction((g, a, y, axes) => {
+  const winners = cast(equal(a, y), 'float32')
+  return mul(winners, div(g, reduceSum(winners, axes)))
+})
+
+/** `a / ‖a‖`, and 0 at the origin, where the norm has no derivative. */
+export const reduceL2Vjp = reduction((g, a, y) => mul(a, div(g, add(y, cast(equal(y, 0), 'float32')))))
+
+export const reduceL1Vjp = reduction((g, a) => mul(g, signOf(a)))
+
+export const reduceSumSquareVjp = reduction((g, a) => mul(a, mul(g, 2)))
+
+export const reduceLogSumExpVjp = reduction((g, a, y) => mul(g, exp(sub(a, y))))
+
+/** −1, 0 or 1 without the operator Sign, which the WebGPU provider lacks (reference/engine.md 1.3). */
+export function signOf(a: Value): Value {
+  return sub(cast(greater(a, 0), 'float32'), cast(less(a, 0), 'float32'))
+}
+
+/** Global pooling is a reduction over the spatial axes. */
+const spatial = ({ a }: RuleCall) => a.shape.map((_, i) => i).slice(2)
+
+export const globalAveragePoolVjp: Rule = (call) => [
+  mul(call.g, 1 / sizeOf(spatial(call).map((axis) => sideOf(call.a.shape, axis)))),
+]
+
+export const globalMaxPoolVjp: Rule = (call) => {
+  const winners = cast(equal(call.a, call.y), 'float32')
+  return [mul(winners, div(call.g, reduceSum(winners, spatial(call))))]
+}

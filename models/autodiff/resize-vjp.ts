@@ -1,0 +1,42 @@
+import { must } from '../must.ts'
+import { averagePool, mul } from '../nn/ops.ts'
+import { contractAxis, transposed, type Matrix } from './contract-axis.ts'
+import { resizeMatrix } from './resize-matrix.ts'
+import { none, type Rule } from './rule.ts'
+
+/**
+ * Resizing is linear and separable: the gradient applies the transposed interpolation matrix of each axis.
+ *
+ * Whole-number repetition, as every up-sampler of latent diffusion uses, is the cheaper sum over blocks.
+ */
+export const resizeVjp: Rule = ({ k, a, y, g, inputs, attrs }) => {
+  const scales = inputs[2] == null ? null : k.constantOf(inputs[2])
+  const matrices = a.shape.map((side, axis) => {
+    const out = must(y.shape[axis], 'Resize keeps the rank')
+    const scale = scales?.[axis] ?? out / side
+    return out === side && scale === 1 ? null : resizeMatrix(side, out, scale, attrs)
+  })
+  const rest = inputs.slice(1).map(() => none)
+  const factors = matrices.map((matrix) => (matrix === null ? 1 : repetition(matrix)))
+  const blocks =
+    a.shape.length === 4 && factors[0] === 1 && factors[1] === 1 && factors.every((factor) => factor !== null)
+  if (blocks) {
+    const kernel = factors.slice(2).map((factor) => factor ?? 1)
+    return [
+      mul(
+        averagePool(g, kernel, { strides: kernel }),
+        kernel.reduce((product, side) => product * side, 1),
+      ),
+      ...rest,
+    ]
+  }
+  const dX = matrices.reduce((d, matrix, axis) => (matrix === null ? d : contractAxis(d, axis, transposed(matrix))), g)
+  return [dX, ...rest]
+}
+
+/** The r for which the matrix repeats every element r times; null when it does anything else. */
+function repetition({ rows, cols, data }: Matrix): number | null {
+  const factor = rows / cols
+  const repeats = data.every((entry, i) => entry === (Math.floor(Math.floor(i / cols) / factor) === i % cols ? 1 : 0))
+  return Number.isInteger(factor) && repeats ? factor : null
+}

@@ -1,0 +1,124 @@
+import { intOf } from '../onnx/attributes.ts'
+import type { Op } from '../onnx/infer-types.ts'
+import { add, cast, cos, div, equal, exp, greater, mul, reduceSum, sigmoid, sin, sqrt, sub, where } from '../nn/ops.ts'
+import { convTransposeVjp, convVjp } from './conv-vjp.ts'
+import { extremeVjp, leakyReluVjp, mulVjp, powVjp } from './elementwise-vjp.ts'
+import { gatherVjp } from './gather-vjp.ts'
+import { gemmVjp, matmulVjp } from './matmul-vjp.ts'
+import { concatVjp, padVjp, reshapeVjp, sliceVjp, splitVjp, tileVjp, transposeVjp } from './movement-vjp.ts'
+import { batchNormVjp, instanceNormVjp, layerNormVjp } from './normalisation-vjp.ts'
+import { averagePoolVjp, maxPoolVjp } from './pool-vjp.ts'
+import * as reduction from './reduction-vjp.ts'
+import { resizeVjp } from './resize-vjp.ts'
+import { none, type Rule } from './rule.ts'
+
+type VjpTable = Readonly<Partial<Record<Op, Rule>>>
+
+/**
+ * Vector–Jacobian products, one per operator.
+ *
+ * `g` is the cotangent of the output `y`; the result lists one cotangent per input, in order. Broadcasting is undone by
+ * the tape, never here. Only operators that every execution provider has are emitted (reference/engine.md 1.3). At kinks the
+ * value is a subgradient: 0 for Abs and Relu at 0, shared alike among ties.
+ */
+export const vjpRules = {
+  // elementwise
+  Add: ({ g }) => [g, g],
+  Sub: ({ g }) => [g, mul(g, -1)],
+  Mul: mulVjp,
+  Div: ({ g, b, y }) => [div(g, b), mul(div(g, b), mul(y, -1))],
+  Pow: powVjp,
+  Neg: ({ g }) => [mul(g, -1)],
+  Identity: ({ g }) => [g],
+  Cast: ({ g, a }) => [cast(g, a.dtype)],
+  Reciprocal: ({ g, y }) => [mul(g, mul(mul(y, y), -1))],
+  Exp: ({ g, y }) => [mul(g, y)],
+  Log: ({ g, a }) => [div(g, a)],
+  Sqrt: ({ g, y }) => [div(mul(g, 0.5), y)],
+  Erf: ({ g, a }) => [mul(g, mul(exp(mul(mul(a, a), -1)), 2 / Math.sqrt(Math.PI)))],
+  Sigmoid: ({ g, y }) => [mul(g, mul(y, sub(1, y)))],
+  Softplus: ({ g, a }) => [mul(g, sigmoid(a))],
+  Tanh: ({ g, y }) => [mul(g, sub(1, mul(y, y)))],
+  Sin: ({ g, a }) => [mul(g, cos(a))],
+  Cos: ({ g, a }) => [mul(g, mul(sin(a), -1))],
+  Tan: ({ g, y }) => [mul(g, add(mul(y, y), 1))],
+  Asin: ({ g, a }) => [div(g, sqrt(sub(1, mul(a, a))))],
+  Acos: ({ g, a }) => [mul(div(g, sqrt(sub(1, mul(a, a)))), -1)],
+  Atan: ({ g, a }) => [div(g, add(mul(a, a), 1))],
+  Abs: ({ g, a }) => [mul(g, reduction.signOf(a))],
+  Relu: ({ g, y }) => [mul(g, cast(greater(y, 0), 'float32'))],
+  LeakyRelu: leakyReluVjp,
+  Clip: ({ g, a, y, inputs }) => [mul(g, cast(equal(a, y), 'float32')), ...inputs.slice(1).map(() => none)],
+  Min: extremeVjp,
+  Max: extremeVjp,
+  Where: ({ g, a }) => [none, where(a, g, 0), where(a, 0, g)],
+
+  // shape: each rule is the inverse movement
+  Reshape: reshapeVjp,
+  Flatten: reshapeVjp,
+  Squeeze: reshapeVjp,
+  Unsqueeze: reshapeVjp,
+  Transpose: transposeVjp,
+  Concat: concatVjp,
+  Split: splitVjp,
+  Slice: sliceVjp,
+  Pad: padVjp,
+  Expand: ({ g }) => [g, none],
+  Tile: tileVjp,
+  Gather: gatherVjp,
+
+  // contraction
+  MatMul: matmulVjp,
+  Gemm: gemmVjp,
+  Conv: convVjp,
+  ConvTranspose: convTransposeVjp,
+
+  // reduction
+  ReduceSum: reduction.reduceSumVjp,
+  ReduceMean: reduction.reduceMeanVjp,
+  ReduceMax: reduction.reduceExtremeVjp,
+  ReduceMin: reduction.reduceExtremeVjp,
+  ReduceL1: reduction.reduceL1Vjp,
+  ReduceL2: reduction.reduceL2Vjp,
+  ReduceSumSquare: reduction.reduceSumSquareVjp,
+  ReduceLogSumExp: reduction.reduceLogSumExpVjp,
+  GlobalAveragePool: reduction.globalAveragePoolVjp,
+  GlobalMaxPool: reduction.globalMaxPoolVjp,
+  AveragePool: averagePoolVjp,
+  MaxPool: maxPoolVjp,
+  Resize: resizeVjp,
+
+  // normalisation
+  Softmax: ({ g, y, attrs }) => {
+    const weighted = mul(g, y)
+    return [sub(weighted, mul(y, reduceSum(weighted, [intOf(attrs, 'axis', -1)])))]
+  },
+  LogSoftmax: ({ g, y, attrs }) => [sub(g, mul(exp(y), reduceSum(g, [intOf(attrs, 'axis', -1)])))],
+  LayerNormalization: layerNormVjp,
+  InstanceNormalization: instanceNormVjp,
+  BatchNormalization: batchNormVjp,
+} as const satisfies VjpTable
+
+export type DifferentiableOp = keyof typeof vjpRules
+
+/** Operators with no useful derivative; naming one here is a decision, not an omission. */
+export const stopped = [
+  'And',
+  'ArgMax',
+  'ArgMin',
+  'Ceil',
+  'Equal',
+  'Floor',
+  'Greater',
+  'GreaterOrEqual',
+  'Less',
+  'LessOrEqual',
+  'Not',
+  'Or',
+  'Round',
+  'Sign',
+] as const satisfies readonly Op[]
+
+type Undecided = Exclude<Op, DifferentiableOp | (typeof stopped)[number]>
+const everyOpIsDecided: [Undecided] extends [never] ? true : Undecided = true
+void everyOpIsDecided
