@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config'
 function ring(name: string, timeout: number) {
   return {
     extends: true as const,
+    // Only the shell ring may stand in for Electron; elsewhere an import of it must fail.
+    ...(name === 'shell'
+      ? { resolve: { alias: { 'electron/main': `${import.meta.dirname}/test/support/electron/main.ts` } } }
+      : {}),
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`],

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { build, type InlineConfig } from 'vite'
 
-/** Builds `renderer` (the page) or `electron` (main, host and engine processes, and the preload). */
+/** Builds `renderer` (the page), `electron` (main, host and engine processes, and the preload) or the `preload` alone. */
 
 /** Loaded from node_modules at run time: native code, and what finds its files by path. */
 const external = [/^node:/, /^electron/, 'better-sqlite3', 'onnxruntime-node']
@@ -32,14 +32,17 @@ function bundle(entry: string, folder: string, file: string, format: 'es' | 'cjs
   }
 }
 
+const preload = bundle('preload/bridge.ts', 'preload', 'preload.cjs', 'cjs')
+
 const targets: Readonly<Record<string, readonly InlineConfig[]>> = {
   renderer: [{ configFile: 'vite.config.ts', logLevel: 'warn' }],
   electron: [
     bundle('main/index.ts', 'main', 'index.js', 'es'),
     bundle('main/host-process.ts', 'main', 'host.js', 'es'),
     bundle('main/engine/entry.ts', 'main', 'engine.js', 'es'),
-    bundle('preload/bridge.ts', 'preload', 'preload.cjs', 'cjs'),
+    preload,
   ],
+  preload: [preload],
 }
 
 const wanted = process.argv[2] ?? ''

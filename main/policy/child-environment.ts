@@ -1,8 +1,8 @@
 /**
  * Variables that would load foreign code into a child process, or change what it is.
- * (VS Code scrubs the same kinds before it forks a utility process.)
+ * LD_LIBRARY_PATH stays: CUDA is found through it.
  */
-const dangerous = /^(NODE_|ELECTRON_|LD_|DYLD_|npm_)/i
+const dangerous = /^(NODE_|ELECTRON_|LD_PRELOAD|LD_AUDIT|DYLD_|npm_)/i
 
 /** The environment of the host and engine processes. */
 export function childEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -17,5 +17,7 @@ const nonceForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  * Threat: a foreign or nested frame that reaches the channel (Electron's checklist item 17).
  */
 export function isTrustedHandshake(sender: Sender, nonce: unknown): nonce is string {
-  return sender.isTop && sender.url !== null && isAppUrl(sender.url) && typeof nonce === 'string' && nonceForm.test(nonce)
+  return (
+    sender.isTop && sender.url !== null && isAppUrl(sender.url) && typeof nonce === 'string' && nonceForm.test(nonce)
+  )
 }

@@ -21,7 +21,8 @@ export function startShell(files: ShellFiles): void {
   installMenu()
   const host = linkHost(files, {
     onFatal: stop,
-    onGivenUp: () => stop('Fovea cannot go on', 'Its background process stops again and again. The log beside the library says why.'),
+    onGivenUp: () =>
+      stop('Fovea cannot go on', 'Its background process stops again and again. The log beside the library says why.'),
   })
   handleProtocols(host)
   acceptHandshakes(host)

@@ -1,0 +1,4 @@
+import { EventEmitter } from 'node:events'
+
+/** `ipcMain`: what preloads send arrives here as events. */
+export const ipcMain = new EventEmitter()
