@@ -4,9 +4,12 @@ import { methods, type Api, type ContractMethod } from '../../preload/contract/m
 import { fromPage, maxMessageBytes, type FromHost } from '../../preload/contract/wire.ts'
 import type { Channel } from './channel.ts'
 
+/** One event of the host, told apart by its name. */
+export type HostEvent = { readonly [K in EventName]: { readonly name: K; readonly payload: EventPayload<K> } }[EventName]
+
 /** Where the host's events come from. */
 export interface EventSource {
-  readonly subscribe: (listen: <K extends EventName>(name: K, payload: EventPayload<K>) => void) => () => void
+  readonly subscribe: (listen: (event: HostEvent) => void) => () => void
 }
 
 export interface ServeOptions {
@@ -68,7 +71,7 @@ export function serveApi(channel: Channel, api: Api, eventSource: EventSource, o
     else void call(parsed.data.id, parsed.data.method, parsed.data.input)
   })
 
-  const stopEvents = eventSource.subscribe((name, payload) => {
+  const stopEvents = eventSource.subscribe(({ name, payload }) => {
     const checked = events[name].safeParse(payload)
     if (checked.success) post({ kind: 'event', seq: seq++, name, payload: checked.data })
     else options.onBug(name, new Error(`event broke its schema: ${explain(checked.error.issues)}`))

@@ -1,0 +1,49 @@
+import { FoveaError, failureOf } from '../preload/contract/errors.ts'
+import { generate } from './cli/generate.ts'
+import { listPacks, listRuns } from './cli/list-commands.ts'
+import { parseCommand } from './cli/parse-arguments.ts'
+import { exitCodeOf, failureText } from './cli/print-failure.ts'
+import type { Interrupts } from './cli/run-to-end.ts'
+import { usage } from './cli/usage.ts'
+import { appVersion } from './files/app-version.ts'
+
+/** The command line: the same host as everywhere, without a window. */
+
+const out = (text: string): void => void process.stdout.write(text)
+const progress = { isTty: process.stderr.isTTY, write: (text: string) => void process.stderr.write(text) }
+const interrupts: Interrupts = (onInterrupt) => {
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onInterrupt)
+  return () => {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGTERM', onInterrupt)
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { name, options } = parseCommand(args)
+  switch (name) {
+    case 'generate':
+      return generate(options, { out, progress }, interrupts)
+    case 'packs':
+      return listPacks(options, out)
+    case 'runs':
+      return listRuns(options, out)
+    case 'version':
+      out(`${appVersion}\n`)
+      return 0
+    case 'help':
+      out(usage)
+      return 0
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (thrown) {
+  const failure = failureOf(thrown)
+  process.stderr.write(failureText(failure))
+  // The stack of a bug belongs to whoever runs the command; no page sees this.
+  if (!(thrown instanceof FoveaError)) process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
+  process.exitCode = exitCodeOf(failure)
+}

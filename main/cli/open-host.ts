@@ -1,0 +1,25 @@
+import { buildHost, type Host, type HostOptions } from '../host.ts'
+import { childProcessDriver, engineEntry } from '../engine-supervisor/child-process-driver.ts'
+import { chooseDataDir, dataFolder } from '../files/data-folder.ts'
+import { jsonLog } from '../files/json-log.ts'
+import { onDisk } from '../files/disk-failure.ts'
+import { shippedPacks } from '../files/shipped-packs.ts'
+import { appVersion } from '../files/app-version.ts'
+
+export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored'> {
+  readonly dataDir: string | undefined
+}
+
+/** The host on this machine's usual folders, its engine in a child process. @throws FoveaError data.*, disk.full */
+export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<Host> {
+  const root = chooseDataDir(dataDir, process.env, process.platform)
+  const log = await onDisk(root, async () => jsonLog(dataFolder(root).logs))
+  return buildHost({
+    ...rest,
+    dataDir: root,
+    packRoots: [shippedPacks],
+    engineDriver: childProcessDriver(engineEntry, (line) => log.warn('engine.output', { line })),
+    log,
+    version: appVersion,
+  })
+}

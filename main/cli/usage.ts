@@ -1,0 +1,27 @@
+/** What `fovea help` prints. */
+export const usage = `Fovea draws a prompt four ways and optimises the picture where you say it matters.
+
+fovea generate [options]      draw, and write the pictures and the numbers to a folder
+  --prompt TEXT               what to draw (default: the pack's example)
+  --negative TEXT             what to avoid
+  --seed N                    0 to 4294967295 (default 1); the same seed gives the same bytes
+  --methods LIST              of sd,baseline,doodl,sgool (default: all four)
+  --opt-steps M               optimisation steps of doodl and sgool
+  --steps T                   denoising steps; divides 1000
+  --sampler ddim|edict        (default ddim)
+  --guidance W                classifier-free guidance scale
+  --weights G,S               weights of the global and the salient term (default 1,1)
+  --region soft|hard|crop     how the saliency map becomes a region (default soft)
+  --mask FILE.png             follow this painted mask instead of the predicted saliency; white matters
+  --pack ID                   (default mini)
+  --out DIR                   (default fovea-out)
+  --json                      print result.json to the standard output
+  --dump-npy DIR              write raw arrays for comparison with other implementations
+fovea packs [--json]          list the packs
+fovea runs [--limit N] [--json]   list the history, newest first
+fovea version
+fovea help
+
+--data-dir DIR names the library's folder everywhere (else FOVEA_DATA, else the platform's usual place).
+Exit codes: 0 done, 1 our fault, 2 something you can mend, 130 stopped with Ctrl-C.
+`
