@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util'
+import { methodNames, type MethodName } from '../../models/methods/method.ts'
+import { FoveaError } from '../../preload/contract/errors.ts'
+
+export const evalUsage = `npm run eval:methods [-- options]
+
+  --prompts N       how many of the fixed prompts (20)
+  --seeds N         pictures of each prompt, seeds 0..N−1 (2)
+  --methods A,B     ${methodNames.join(',')}
+  --steps T         denoising steps; default of the pack
+  --opt-steps M     optimisation steps; default of the pack
+  --sampler NAME    ddim or edict (ddim)
+  --pack FOLDER     (models/packs/mini)
+  --out FILE        where the summary goes as JSON (.fovea/eval/summary.json)
+  --json            print that JSON instead of the table`
+
+export interface EvalArguments {
+  readonly prompts: number
+  readonly seeds: number
+  readonly methods: readonly MethodName[]
+  readonly steps: number | null
+  readonly optSteps: number | null
+  readonly sampler: 'ddim' | 'edict'
+  readonly pack: string
+  readonly out: string
+  readonly json: boolean
+  readonly help: boolean
+}
+
+/** @throws FoveaError cli.usage */
+export function parseEvalArguments(args: readonly string[]): EvalArguments {
+  const { values } = readOptions(args)
+  const sampler = values.sampler
+  if (sampler !== 'ddim' && sampler !== 'edict') throw misuse(`There is no sampler "${sampler}".`, '--sampler')
+  return {
+    prompts: count('--prompts', values.prompts, 1000),
+    seeds: count('--seeds', values.seeds, 1000),
+    methods: values.methods.split(',').map(methodOf),
+    steps: values.steps === undefined ? null : count('--steps', values.steps, 1000),
+    optSteps: values['opt-steps'] === undefined ? null : count('--opt-steps', values['opt-steps'], 500),
+    sampler,
+    pack: values.pack,
+    out: values.out,
+    json: values.json,
+    help: values.help,
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        prompts: { type: 'string', default: '20' },
+        seeds: { type: 'string', default: '2' },
+        methods: { type: 'string', default: methodNames.join(',') },
+        steps: { type: 'string' },
+        'opt-steps': { type: 'string' },
+        sampler: { type: 'string', default: 'ddim' },
+        pack: { type: 'string', default: 'models/packs/mini' },
+        out: { type: 'string', default: '.fovea/eval/summary.json' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (thrown) {
+    throw misuse(thrown instanceof Error ? thrown.message : String(thrown), null)
+  }
+}
+
+function count(option: string, text: string, most: number): number {
+  const value = /^\d+$/u.test(text) ? Number(text) : NaN
+  if (value >= 1 && value <= most) return value
+  throw misuse(`${option} is "${text}", but it must be a whole number from 1 to ${most}.`, option)
+}
+
+function methodOf(name: string): MethodName {
+  const known = methodNames.find((method) => method === name)
+  if (known !== undefined) return known
+  throw new FoveaError(
+    'recipe.unknown-method',
+    `There is no method "${name}".`,
+    name,
+    `Choose among ${methodNames.join(', ')}.`,
+  )
+}
+
+function misuse(message: string, item: string | null): FoveaError {
+  return new FoveaError('cli.usage', message, item, `Usage: ${evalUsage}`)
+}
