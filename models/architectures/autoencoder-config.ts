@@ -14,6 +14,8 @@ export const autoencoderConfigSchema = z
     act_fn: z.enum(['silu', 'swish']).default('silu'),
     scaling_factor: z.number().positive().default(0.18215),
     shift_factor: z.null('latents with an offset are not supported').default(null),
+    latents_mean: z.null('latents with an offset are not supported').default(null),
+    latents_std: z.null('latents scaled by channel are not supported').default(null),
     down_block_types: z.array(z.literal('DownEncoderBlock2D')).default(['DownEncoderBlock2D']),
     up_block_types: z.array(z.literal('UpDecoderBlock2D')).default(['UpDecoderBlock2D']),
     mid_block_add_attention: z.boolean().default(true),

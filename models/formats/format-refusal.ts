@@ -5,8 +5,6 @@ export const formatRefusalCodes = [
   'json.too-deep',
   'json.shape',
   'manifest.format',
-  'manifest.path',
-  'manifest.missing-role',
   'safetensors.header-length',
   'safetensors.header-too-large',
   'safetensors.header-utf8',

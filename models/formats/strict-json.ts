@@ -5,8 +5,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Our files nest less than ten levels; a bomb nests thousands. */
 const maxDepth = 64
 
-const token =
-  /[\s]*(?:([{}[\]:,])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y
+/** A sign, an opening quote, a number or a word, after blanks. Strings are scanned by hand: they may be megabytes long. */
+const token = /[ \t\n\r]*(?:([{}[\]:,"])|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y
 
 /**
  * JSON that refuses duplicate keys and deep nesting, with objects that have no prototype.
@@ -26,9 +26,24 @@ export function parseStrictJson(text: string, item: string): Json {
   function next(): string {
     token.lastIndex = at
     const match = token.exec(text)
-    if (match === null) return refuse(/^\s*$/.test(text.slice(at, at + 64)) ? 'the text ends early' : 'is not JSON')
+    if (match === null) return refuse(text.slice(at, at + 64).trim() === '' ? 'the text ends early' : 'is not JSON')
     at = token.lastIndex
-    return match[1] ?? match[2] ?? match[3] ?? refuse('is not JSON')
+    return match[1] === '"' ? string(at - 1) : (match[1] ?? match[2] ?? refuse('is not JSON'))
+  }
+
+  /** The string from its opening quote to its closing one, quotes included. */
+  function string(begin: number): string {
+    while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+    at += 1
+    return text.slice(begin, at)
+  }
+
+  function literal(source: string): Json {
+    try {
+      return JSON.parse(source) as Json
+    } catch {
+      return refuse('has an invalid string')
+    }
   }
 
   function value(first: string, depth: number): Json {
@@ -37,42 +52,47 @@ export function parseStrictJson(text: string, item: string): Json {
     if (first === '{') return object(depth)
     if (first === '[') return array(depth)
     if (first.length === 1 && '}]:,'.includes(first)) return refuse(`has an unexpected ${first}`)
-    return JSON.parse(first) as Json
+    return literal(first)
   }
 
   function object(depth: number): Json {
     const result = Object.create(null) as Record<string, Json>
-    for (let first = next(); first !== '}'; first = next()) {
-      if (!first.startsWith('"')) refuse('has a key without quotes')
-      const key = JSON.parse(first) as string
+    let quoted = next()
+    while (quoted !== '}') {
+      if (!quoted.startsWith('"')) refuse('has a key without quotes')
+      const key = literal(quoted) as string
       if (Object.hasOwn(result, key)) {
-        throw new FormatRefusal(
-          'json.duplicate-key',
-          item,
-          `names ${JSON.stringify(key)} twice; install the file again from its source`,
-        )
+        const what = `names ${JSON.stringify(key)} twice; install the file again from its source`
+        throw new FormatRefusal('json.duplicate-key', item, what)
       }
       if (next() !== ':') refuse('lacks a colon')
       result[key] = value(next(), depth + 1)
-      const separator = next()
-      if (separator === '}') break
-      if (separator !== ',') refuse('lacks a comma')
+      if (isLast('}')) break
+      quoted = next()
+      if (quoted === '}') refuse('has a comma too many')
     }
     return result
   }
 
   function array(depth: number): Json {
     const result: Json[] = []
-    for (let first = next(); first !== ']'; first = next()) {
+    let first = next()
+    while (first !== ']') {
       result.push(value(first, depth + 1))
-      const separator = next()
-      if (separator === ']') break
-      if (separator !== ',') refuse('lacks a comma')
+      if (isLast(']')) break
+      first = next()
+      if (first === ']') refuse('has a comma too many')
     }
     return result
   }
 
+  function isLast(end: string): boolean {
+    const separator = next()
+    if (separator !== end && separator !== ',') refuse('lacks a comma')
+    return separator === end
+  }
+
   const result = value(next(), 0)
-  if (text.slice(at).trim() !== '') refuse('has more text after its end')
+  if (/[^ \t\n\r]/.test(text.slice(at))) refuse('has more text after its end')
   return result
 }
