@@ -31,7 +31,7 @@ function flipped(weight: Value, group: number): Value {
   const each = (value: number) => k.ints(axes.map(() => value))
   const back = axes.length === 0 ? weight : k.op('Slice', [weight, each(-1), each(-(2 ** 31)), k.ints(axes), each(-1)])
   const grouped = reshape(back, [group, out / group, perGroup, ...kernel])
-  const swapped = transpose(grouped, [0, 2, 1, ...kernel.keys().map((i) => i + 3)])
+  const swapped = transpose(grouped, [0, 2, 1, ...kernel.map((_, i) => i + 3)])
   return reshape(swapped, [group * perGroup, out / group, ...kernel])
 }
 

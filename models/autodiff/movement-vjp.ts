@@ -5,9 +5,9 @@ import { axisOf, sideOf } from '../tensor/shape.ts'
 import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
 import { concat, expand, pad, reduceSum, reshape, slice, split, untranspose } from '../nn/ops.ts'
 import { contractAxis, matrixOf } from './contract-axis.ts'
-import { none, type Rule } from './rule.ts'
+import { none, refuseRest, type Rule } from './rule.ts'
 
-export const reshapeVjp: Rule = ({ a, g, inputs }) => [reshape(g, a.shape), ...inputs.slice(1).map(() => none)]
+export const reshapeVjp: Rule = ({ a, g, inputs }) => [reshape(g, a.shape), ...refuseRest(inputs)]
 
 export const transposeVjp: Rule = ({ a, g, attrs }) => [
   untranspose(g, intsOf(attrs, 'perm', [...a.shape.keys()].reverse())),
@@ -27,7 +27,7 @@ export const concatVjp: Rule = ({ g, inputs, attrs, needs }) => {
 
 export const splitVjp: Rule = ({ k, gs, outputs, attrs, inputs }) => {
   const pieces = outputs.map((output, i) => gs[i] ?? zeros(k, output.shape))
-  return [concat(pieces, intOf(attrs, 'axis', 0)), ...inputs.slice(1).map(() => none)]
+  return [concat(pieces, intOf(attrs, 'axis', 0)), ...refuseRest(inputs)]
 }
 
 export function zeros(k: GraphBuilder, shape: readonly number[]): Value {
@@ -44,7 +44,7 @@ export const sliceVjp: Rule = ({ k, a, g, inputs }) => {
     pads[range.axis] = range.start
     pads[range.axis + a.shape.length] = sideOf(a.shape, range.axis) - range.start - range.count
   }
-  return [pad(spread, pads), ...inputs.slice(1).map(() => none)]
+  return [pad(spread, pads), ...refuseRest(inputs)]
 }
 
 /** Undoes one axis of a Slice whose step is not 1. */
@@ -71,7 +71,7 @@ function padAxis(x: Value, axis: number, before: number, after: number): Value {
 export const padVjp: Rule = (call) => {
   const { k, a, b, g, attrs, inputs } = call
   const pads = must(k.constantOf(b), 'static pads')
-  const rest = inputs.slice(1).map(() => none)
+  const rest = refuseRest(inputs)
   const mode = strOf(attrs, 'mode', 'constant')
   if (mode === 'constant') {
     const undo = pads.map((side) => (side === 0 ? 0 : -side))

@@ -1,5 +1,5 @@
 import { must } from '../must.ts'
-import { float, floatOf, int, intOf } from '../onnx/attributes.ts'
+import { floatOf, intOf } from '../onnx/attributes.ts'
 import { axisOf, sizeOf } from '../tensor/shape.ts'
 import { add, div, mul, reduceMean, reshape, sqrt, sub } from '../nn/ops.ts'
 import type { Value } from '../nn/graph-builder.ts'
@@ -30,18 +30,18 @@ export const layerNormVjp: Rule = ({ k, a, b, g, y, node, inputs, attrs, gs }) =
 }
 
 /**
- * InstanceNormalization gives no statistics, so they come from LayerNormalization over each channel's flattened
- * elements: one call for x̂ and 1/std.
+ * InstanceNormalization gives no statistics, so 1/std is computed once more; without gain and offset (as in group
+ * normalisation) its own output is x̂.
  */
-export const instanceNormVjp: Rule = ({ k, a, b, g, attrs }) => {
+export const instanceNormVjp: Rule = ({ a, b, c, y, g, attrs }) => {
   const [batch = 0, channels = 0, ...sides] = a.shape
-  const flat = [batch, channels, sizeOf(sides)]
-  const ones = k.floats(new Float32Array(sizeOf(sides)).fill(1), [sizeOf(sides)])
-  const epsilon = float(floatOf(attrs, 'epsilon', 1e-5))
-  const stats = k.ops('LayerNormalization', [reshape(a, flat), ones], { axis: int(2), epsilon }, 3)
-  const [xHat, , rstd] = stats as [Value, Value, Value]
-  const gFlat = reshape(g, flat)
-  const dHat = isFilledWith(b, 1) ? gFlat : mul(gFlat, reshape(b, [1, channels, 1]))
+  const flat = (x: Value) => reshape(x, [batch, channels, sizeOf(sides)])
+  const centred = sub(flat(a), reduceMean(flat(a), [2]))
+  const variance = reduceMean(mul(centred, centred), [2])
+  const rstd = div(1, sqrt(add(variance, floatOf(attrs, 'epsilon', 1e-5))))
+  const unscaled = isFilledWith(b, 1)
+  const xHat = unscaled && isFilledWith(c, 0) ? flat(y) : mul(centred, rstd)
+  const dHat = unscaled ? flat(g) : mul(flat(g), reshape(b, [1, channels, 1]))
   return [reshape(normalisedGrad(dHat, xHat, rstd, [2]), a.shape), none, none]
 }
 

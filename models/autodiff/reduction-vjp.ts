@@ -3,7 +3,7 @@ import { intsOf } from '../onnx/attributes.ts'
 import { axisOf, sideOf, sizeOf } from '../tensor/shape.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { add, cast, div, equal, exp, greater, less, mul, reduceSum, reshape, sub } from '../nn/ops.ts'
-import { none, type Cotangent, type Rule, type RuleCall } from './rule.ts'
+import { refuseRest, type Rule, type RuleCall } from './rule.ts'
 
 /** The reduced axes, counted from the front; all of them when none are given. */
 function axesOf({ k, a, inputs, attrs }: RuleCall): readonly number[] {
@@ -18,7 +18,7 @@ function reduction(grad: (g: Value, a: Value, y: Value, axes: readonly number[])
     const axes = axesOf(call)
     const kept = call.a.shape.map((side, i) => (axes.includes(i) ? 1 : side))
     const dX = grad(reshape(call.g, kept), call.a, reshape(call.y, kept), axes)
-    return [dX, ...call.inputs.slice(1).map((): Cotangent => none)]
+    return [dX, ...refuseRest(call.inputs)]
   }
 }
 

@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { averagePool, mul } from '../nn/ops.ts'
 import { contractAxis, transposed, type Matrix } from './contract-axis.ts'
 import { resizeMatrix } from './resize-matrix.ts'
-import { none, type Rule } from './rule.ts'
+import { refuseRest, type Rule } from './rule.ts'
 
 /**
  * Resizing is linear and separable: the gradient applies the transposed interpolation matrix of each axis.
@@ -16,7 +16,7 @@ export const resizeVjp: Rule = ({ k, a, y, g, inputs, attrs }) => {
     const scale = scales?.[axis] ?? out / side
     return out === side && scale === 1 ? null : resizeMatrix(side, out, scale, attrs)
   })
-  const rest = inputs.slice(1).map(() => none)
+  const rest = refuseRest(inputs)
   const factors = matrices.map((matrix) => (matrix === null ? 1 : repetition(matrix)))
   const blocks =
     a.shape.length === 4 && factors[0] === 1 && factors[1] === 1 && factors.every((factor) => factor !== null)

@@ -21,14 +21,14 @@ export interface RuleCall {
   readonly b: Value
   readonly c: Value
   /** Whether the gradient of this input is wanted. */
-  needs(input: number): boolean
+  readonly needs: (input: number) => boolean
 }
 
 /** There is no rule for this input: wanting its gradient is refused when the graph is built, naming the node. */
-export const none = Symbol('none')
+export const none: unique symbol = Symbol('none')
 
 /** This input's share is already in another input's cotangent (a pattern such as `x · sigmoid(x)`). */
-export const covered = Symbol('covered')
+export const covered: unique symbol = Symbol('covered')
 
 export type Cotangent = Value | typeof none | typeof covered
 
@@ -39,3 +39,8 @@ export type Cotangent = Value | typeof none | typeof covered
  * element gets the same. The tape sums and repeats.
  */
 export type Rule = (call: RuleCall) => readonly Cotangent[]
+
+/** `none` for every input but the first: shapes, axes, bounds and sizes. */
+export function refuseRest(inputs: readonly unknown[]): readonly (typeof none)[] {
+  return inputs.slice(1).map(() => none)
+}

@@ -10,7 +10,7 @@ import { batchNormVjp, instanceNormVjp, layerNormVjp } from './normalisation-vjp
 import { averagePoolVjp, maxPoolVjp } from './pool-vjp.ts'
 import * as reduction from './reduction-vjp.ts'
 import { resizeVjp } from './resize-vjp.ts'
-import { none, type Rule } from './rule.ts'
+import { none, refuseRest, type Rule } from './rule.ts'
 
 type VjpTable = Readonly<Partial<Record<Op, Rule>>>
 
@@ -48,7 +48,7 @@ export const vjpRules = {
   Abs: ({ g, a }) => [mul(g, reduction.signOf(a))],
   Relu: ({ g, y }) => [mul(g, cast(greater(y, 0), 'float32'))],
   LeakyRelu: leakyReluVjp,
-  Clip: ({ g, a, y, inputs }) => [mul(g, cast(equal(a, y), 'float32')), ...inputs.slice(1).map(() => none)],
+  Clip: ({ g, a, y, inputs }) => [mul(g, cast(equal(a, y), 'float32')), ...refuseRest(inputs)],
   Min: extremeVjp,
   Max: extremeVjp,
   Where: ({ g, a }) => [none, where(a, g, 0), where(a, 0, g)],

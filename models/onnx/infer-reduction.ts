@@ -91,7 +91,6 @@ export const inferReduction = {
   ReduceMax: reduce,
   ReduceMean: reduce,
   ReduceMin: reduce,
-  ReduceProd: reduce,
   ReduceSum: reduce,
   ReduceSumSquare: reduce,
   Resize: resize,
