@@ -15,7 +15,11 @@ if (app.requestSingleInstanceLock()) {
     host: join(folder, 'host.js'),
     engine: join(folder, 'engine.js'),
     preload: join(folder, '../preload/preload.cjs'),
-    args: process.argv.slice(app.isPackaged ? 1 : 2),
+    args: [
+      ...process.argv.slice(app.isPackaged ? 1 : 2),
+      `--packs=${app.isPackaged ? join(process.resourcesPath, 'packs') : join(app.getAppPath(), 'models/packs')}`,
+      `--page=${join(folder, '../renderer')}`,
+    ],
   })
 } else {
   app.quit()

@@ -19,7 +19,8 @@ export function engineRelay(entry: string, tellHost: (message: ToHost) => void):
       engine = started
       started.on('message', (message: unknown) => tellHost({ kind: 'from-engine', message }))
       started.on('exit', (code) => {
-        if (engine === started) engine = null
+        if (engine !== started) return
+        engine = null
         tellHost({ kind: 'engine-exit', code })
       })
     },

@@ -6,6 +6,10 @@ class StandInApp extends EventEmitter {
   isSandboxed = false
   exitCode: number | null = null
 
+  getAppPath(): string {
+    return ''
+  }
+
   enableSandbox(): void {
     this.isSandboxed = true
   }

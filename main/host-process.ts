@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util'
+import { failureOf } from '../preload/contract/errors.ts'
+import { appVersion } from './files/app-version.ts'
+import { chooseDataDir, dataFolder } from './files/data-folder.ts'
+import { onDisk } from './files/disk-failure.ts'
+import { jsonLog } from './files/json-log.ts'
+import { buildHost } from './host.ts'
+import { pageFiles } from './services/page-files.ts'
+import { answerFetch } from './shell-link/answer-fetch.ts'
+import type { FromHost, ToHost } from './shell-link/messages.ts'
+import { parentPortDriver } from './shell-link/parent-port-driver.ts'
+import { messagePortChannel, type PortLike } from './transport/message-port.ts'
+import { serveApi } from './transport/serve-api.ts'
+
+/** Entry of the host process in Electron: the same host as everywhere, reached through the shell. */
+
+interface ParentEvent {
+  readonly data: ToHost
+  readonly ports: readonly PortLike[]
+}
+interface ParentPort {
+  readonly postMessage: (message: FromHost) => void
+  readonly on: (event: 'message', listen: (event: ParentEvent) => void) => void
+}
+
+/** Electron's, which Node's types do not know (electron docs/api/process.md). */
+const { parentPort } = process as unknown as { readonly parentPort: ParentPort }
+const tell = (message: FromHost) => parentPort.postMessage(message)
+const engine = parentPortDriver(tell)
+
+async function open() {
+  const { values } = parseArgs({
+    options: { 'data-dir': { type: 'string' }, packs: { type: 'string' }, page: { type: 'string' } },
+    // Chromium's own switches come along.
+    strict: false,
+  })
+  const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined)
+  const dataDir = chooseDataDir(text(values['data-dir']), process.env, process.platform)
+  const log = await onDisk(dataDir, async () => jsonLog(dataFolder(dataDir).logs))
+  const host = await buildHost({
+    dataDir,
+    packRoots: [text(values.packs) ?? ''],
+    engineDriver: engine.driver,
+    log,
+    version: appVersion,
+    name: 'electron',
+  })
+  return { host, log, handle: pageFiles(text(values.page) ?? '', host.handleRequest) }
+}
+
+const opening = open()
+opening.catch((thrown: unknown) => {
+  const { message, remedy } = failureOf(thrown)
+  tell({ kind: 'fatal', title: 'Fovea cannot open its library', detail: `${message} ${remedy}` })
+})
+
+/** What the shell says before the host is open waits for it. */
+parentPort.on('message', ({ data, ports }) => {
+  if (data.kind === 'from-engine' || data.kind === 'engine-exit') return engine.hear(data)
+  void opening.then(
+    async ({ host, log, handle }) => {
+      if (data.kind === 'page') {
+        const [port] = ports
+        if (port === undefined) return
+        const channel = messagePortChannel(port, (event) => (event as { readonly data: unknown }).data)
+        serveApi(channel, host.api, host.events, { onBug: log.bug })
+      } else if (data.kind === 'fetch')
+        tell({ kind: 'answer', answer: await answerFetch(handle, data.request, (thrown) => log.bug('fetch', thrown)) })
+      else {
+        await host.close()
+        process.exit(0)
+      }
+    },
+    () => undefined,
+  )
+})
