@@ -3,14 +3,12 @@
 The encoder is frozen once the U-Net has begun to learn its latents; the decoder may improve for as long as it likes.
 """
 import random
-import threading
-from queue import Queue
 
 import torch
 from diffusers import AutoencoderKL
 
 from common import WORK, Clock, ema_start, ema_update, load, parser, save
-from scenes import Composer, Scene
+from scenes import Bank, Composer
 
 PATH = WORK / "vae.pt"
 
@@ -30,21 +28,14 @@ def trained(ema: bool = True) -> AutoencoderKL:
     return vae.eval()
 
 
-def crops(x: torch.Tensor, scenes: list[Scene], r: random.Random) -> torch.Tensor:
+def crop(x: torch.Tensor, bank: Bank, pick: torch.Tensor) -> torch.Tensor:
     """A 32 px window on an object of each scene: flat background teaches nothing, and a step costs a quarter."""
     out = []
-    for one, s in zip(x, scenes):
-        cx, cy, size = r.choice(s.boxes)
-        left, top = (min(max(int(c + r.uniform(-size, size) / 3) - 16, 0), 32) for c in (cx, cy))
+    for one, k in zip(x, pick.tolist()):
+        cx, cy, size = random.choice(bank.scenes[k].boxes)
+        left, top = (min(max(int(c + random.uniform(-size, size) / 3) - 16, 0), 32) for c in (cx, cy))
         out.append(one[:, top:top + 32, left:left + 32])
     return torch.stack(out)
-
-
-def feed(comp: Composer, size: int, clock: Clock, queue: Queue) -> None:
-    while True:
-        early = clock.spent < 0.6 * clock.total
-        x, _, scenes = comp.batch(size * 2 if early else size)
-        queue.put((crops(x, scenes, comp.r) if early else x) * 2 - 1)
 
 
 def psnr(vae: AutoencoderKL, n: int = 128) -> float:
@@ -79,17 +70,17 @@ def main() -> None:
         ema = old["ema"]
         if old["phase"] == phase:
             opt.load_state_dict(old["opt"])
-            clock.spent, clock.steps = old["spent"], old["steps"]
-    queue: Queue = Queue(8)
-    comp = Composer(random.randrange(1 << 30), two=0.5)
-    threading.Thread(target=feed, args=(comp, a.batch, clock, queue), daemon=True).start()
+            clock.spent, clock.saved, clock.steps = old["spent"], old["spent"], old["steps"]
+    bank = Bank(Composer(random.randrange(1 << 30), two=0.5), 12_000)
 
     def keep() -> None:
         save(PATH, model=vae, ema=ema, opt=opt, spent=clock.spent, steps=clock.steps, phase=phase)
 
     running = 0.0
     while clock.tick(opt):
-        x = queue.get()
+        early = not a.decoder and clock.spent < 0.6 * clock.total
+        x, pick = bank.take(2 * a.batch if early else a.batch)
+        x = (crop(x, bank, pick) if early else x) * 2 - 1
         with torch.autocast("cpu", torch.bfloat16):
             if a.decoder:
                 with torch.no_grad():

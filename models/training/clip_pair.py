@@ -3,8 +3,6 @@
 The two share nothing but the tokenizer: other seed, width, depth, augmentation and mix of styles.
 """
 import random
-import threading
-from queue import Queue
 
 import torch
 import torch.nn.functional as F
@@ -12,7 +10,7 @@ from transformers import CLIPConfig, CLIPModel
 
 from common import WORK, Clock, load, parser, save
 from hints import Hints, labels
-from scenes import Composer
+from scenes import Bank, Composer
 from words import EOS, LENGTH, encode, tokenizer
 
 KINDS = {
@@ -50,14 +48,6 @@ def pixels(x: torch.Tensor) -> torch.Tensor:
     return (x - 0.5) / 0.5
 
 
-def feed(comp: Composer, size: int, queue: Queue) -> None:
-    tok = tokenizer()
-    while True:
-        scenes = [comp.scene() for _ in range(size)]
-        x, masks = comp.draw(scenes)
-        queue.put((x, encode(tok, [comp.caption(s) for s in scenes]), labels(scenes, masks)))
-
-
 def retrieval(model: CLIPModel, comp: Composer, rounds: int = 4) -> float:
     """Top-1 of text -> image among 100 held-out scenes (canonical captions, all distinct)."""
     tok, hits = tokenizer(), 0
@@ -78,7 +68,9 @@ def retrieval(model: CLIPModel, comp: Composer, rounds: int = 4) -> float:
 def main() -> None:
     p = parser(8)
     p.add_argument("kind", choices=list(KINDS))
+    p.add_argument("--vision", action="store_true", help="a new schedule for the image tower alone: the text tower is in use")
     p.add_argument("--batch", type=int, default=64)
+    p.add_argument("--lr", type=float, default=1.2e-3)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     k, tok, path = KINDS[a.kind], tokenizer(), WORK / f"{a.kind}.pt"
@@ -86,20 +78,26 @@ def main() -> None:
     model = build(a.kind, tok.get_vocab_size(), tok.token_to_id(EOS))
     hints = Hints(k["width"])          # help learning, never exported
     both = torch.nn.ModuleList([model, hints])
-    opt = torch.optim.AdamW(both.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.05, fused=True)
-    clock = Clock(a.minutes, 1.2e-3, warm=0.05)
+    phase = "vision" if a.vision else "all"
+    if a.vision:
+        model.text_model.requires_grad_(False), model.text_projection.requires_grad_(False)
+    opt = torch.optim.AdamW([q for q in both.parameters() if q.requires_grad], a.lr, betas=(0.9, 0.98), weight_decay=0.05, fused=True)
+    clock = Clock(a.minutes, a.lr, warm=0.05)
     old = None if a.fresh else load(path)
     if old:
-        model.load_state_dict(old["model"]), hints.load_state_dict(old["hints"]), opt.load_state_dict(old["opt"])
-        clock.spent, clock.steps = old["spent"], old["steps"]
+        model.load_state_dict(old["model"]), hints.load_state_dict(old["hints"])
+        clock.steps = old["steps"]
+        if old["phase"] == phase:
+            opt.load_state_dict(old["opt"])
+            clock.spent = clock.saved = old["spent"]
     print(a.kind, sum(q.numel() for q in model.parameters()), "parameters")
     test = Composer(9000 + k["seed"], test=True)
-    queue: Queue = Queue(4)
-    comp = Composer(k["seed"] + clock.steps, two=k["two"], styles=k["styles"])
-    threading.Thread(target=feed, args=(comp, a.batch, queue), daemon=True).start()
+    bank = Bank(Composer(k["seed"] + clock.steps, two=k["two"], styles=k["styles"]), 30_000)
+    tokens, (whole, patch) = encode(tok, bank.captions), labels(bank.scenes, bank.masks)
     r, ends, label = random.Random(k["seed"]), tok.token_to_id(EOS), torch.arange(a.batch)
     while clock.tick(opt):
-        x, ids, known = queue.get()
+        x, pick = bank.take(a.batch)
+        ids, known = tokens[pick], (whole[pick], patch[pick])
         ids = ids[:, :int((ids != ends).sum(1).max()) + 1]      # what follows the end mark cannot reach the causal tower's output
         with torch.autocast("cpu", torch.bfloat16):
             seen = model.vision_model(pixel_values=pixels(augment(x, r)))
@@ -116,8 +114,8 @@ def main() -> None:
             clock.log(f"loss {loss.item():.3f} hints {hint.item():.3f}")
         if clock.due(100):
             clock.log(f"retrieval {retrieval(model, test):.3f}")
-            save(path, model=model, hints=hints, opt=opt, spent=clock.spent, steps=clock.steps)
-    save(path, model=model, hints=hints, opt=opt, spent=clock.spent, steps=clock.steps)
+            save(path, model=model, hints=hints, opt=opt, phase=phase, spent=clock.spent, steps=clock.steps)
+    save(path, model=model, hints=hints, opt=opt, phase=phase, spent=clock.spent, steps=clock.steps)
     clock.log(f"done, retrieval {retrieval(model, test, 10):.3f}")
 
 

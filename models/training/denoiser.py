@@ -6,9 +6,11 @@ from diffusers import UNet2DConditionModel
 from autoencoder import trained
 from clip_pair import build as build_clip
 from common import WORK, Clock, ema_start, ema_update, load, parser, save
+from latents import read
 from nouns import NOUNS
 from sampling import generate, grid
 from words import EOS, encode, tokenizer
+from workers import agree, run
 
 PATH = WORK / "unet.pt"
 LOOK = ["a cat face on a pink background", "a rocket on a blue background", "a red apple on a white background",
@@ -23,10 +25,10 @@ LOOK = ["a cat face on a pink background", "a rocket on a blue background", "a r
 def build() -> UNet2DConditionModel:
     # No attention at 16x16: it costs half of the time there, and an object spans three or more cells at 8x8.
     return UNet2DConditionModel(
-        sample_size=16, in_channels=6, out_channels=6, block_out_channels=(96, 192, 192), layers_per_block=1,
+        sample_size=16, in_channels=6, out_channels=6, block_out_channels=(64, 160, 192), layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
         up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=192, attention_head_dim=6, norm_num_groups=32)
+        cross_attention_dim=192, attention_head_dim=4, norm_num_groups=32)
 
 
 class PatchHints(torch.nn.Module):
@@ -59,25 +61,20 @@ def text_tower():
     return lambda ids: tower(input_ids=ids.long()).last_hidden_state
 
 
-def main() -> None:
-    p = parser(75)
-    p.add_argument("--batch", type=int, default=16)
-    p.add_argument("--lr", type=float, default=6e-4)
-    a = p.parse_args()
+def train(rank: int, a) -> None:
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed + 77)
-    bank, tok, states = torch.load(WORK / "latents.pt"), tokenizer(), text_tower()
-    z, ids, empty = bank["z"], bank["ids"], encode(tokenizer(), [""])
-    unet, shows = build(), bank["shows"]
+    bank, tok, states = read(), tokenizer(), text_tower()
+    empty, unet = encode(tok, [""]), build()
     hints = PatchHints(unet)
     opt = torch.optim.AdamW([*unet.parameters(), *hints.parameters()], a.lr, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
     clock, ema = Clock(a.minutes, a.lr), ema_start(unet)
     old = None if a.fresh else load(PATH)
     if old:
         unet.load_state_dict(old["model"]), hints.load_state_dict(old["hints"]), opt.load_state_dict(old["opt"])
-        ema, clock.spent, clock.steps = old["ema"], old["spent"], old["steps"]
-        torch.manual_seed(a.seed + clock.steps)
-    print(sum(q.numel() for q in unet.parameters()), "parameters", len(z), "scenes")
+        ema, clock.spent, clock.saved, clock.steps = old["ema"], old["spent"], old["spent"], old["steps"]
+    torch.manual_seed(a.seed + clock.steps + 1_000_003 * rank)
+    print(sum(q.numel() for q in unet.parameters()), "parameters", len(bank["z"]), "scenes")
     beta = torch.linspace(0.00085 ** 0.5, 0.012 ** 0.5, 1000) ** 2
     abar = torch.cumprod(1 - beta, 0)
     weight = (abar / (1 - abar)).clamp(max=5) / (abar / (1 - abar))     # min-SNR-5 for epsilon prediction
@@ -89,9 +86,14 @@ def main() -> None:
         shown.load_state_dict(ema)
         grid(generate(shown, vae, states, encode(tok, LOOK), empty, 5, 20)).resize((1024, 256)).save(WORK / "look.png")
 
-    while clock.tick(opt):
-        pick = torch.randint(len(z), (a.batch,))
-        x, token = z[pick].float(), ids[pick].long()
+    while True:
+        more = clock.tick(opt)
+        if clock.steps % 4 == 0 and not agree(unet.parameters(), more):
+            break
+        if clock.steps % 100 == 0:
+            bank = read(bank)
+        pick = torch.randint(len(bank["z"]), (a.batch,))
+        x, token = bank["z"][pick].float(), bank["ids"][pick].long()
         token = torch.where(torch.rand(a.batch, 1) < 0.1, empty, token)
         t, noise = torch.randint(1000, (a.batch,)), torch.randn_like(x)
         s = abar[t][:, None, None, None]
@@ -101,7 +103,7 @@ def main() -> None:
             hints.seen.clear()
             e = unet(s.sqrt() * x + (1 - s).sqrt() * noise, t, c).sample
         loss = (F.mse_loss(e.float(), noise, reduction="none").mean((1, 2, 3)) * weight[t]).mean()
-        hint = hints(shows[pick].long())
+        hint = hints(bank["shows"][pick].long())
         opt.zero_grad(set_to_none=True)
         (loss + 0.1 * hint).backward()
         torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
@@ -109,15 +111,23 @@ def main() -> None:
         ema_update(ema, unet, min(0.9985, (clock.steps + 1) / (clock.steps + 20)))
         running += 0.01 * (loss.item() - running)
         told += 0.01 * (hint.item() - told)
+        if rank:
+            continue
         if clock.steps % 100 == 0:
             clock.log(f"loss {running:.4f} hints {told:.3f}")
         if clock.due():
             save(PATH, model=unet, hints=hints, ema=ema, opt=opt, spent=clock.spent, steps=clock.steps)
-        if clock.steps % 1000 == 0:
+        if clock.steps % 500 == 0:
             look()
-    save(PATH, model=unet, hints=hints, ema=ema, opt=opt, spent=clock.spent, steps=clock.steps)
-    look()
+    if not rank:
+        save(PATH, model=unet, hints=hints, ema=ema, opt=opt, spent=clock.spent, steps=clock.steps)
+        look()
 
 
 if __name__ == "__main__":
-    main()
+    p = parser(75)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--lr", type=float, default=6e-4)
+    p.add_argument("--workers", type=int, default=1)
+    options = p.parse_args()
+    run(options.workers, WORK / "meet", train, options)

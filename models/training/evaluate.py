@@ -59,7 +59,7 @@ def saliency(n: int) -> float:
 
 @torch.no_grad()
 def measure(quick: bool) -> list[dict]:
-    rounds, bars = 1 if quick else 3, []
+    rounds, bars = 1 if quick else 2, []
     add = lambda name, value, bar=None: bars.append({"name": name, "value": value, "bar": bar})
     tok = Tokenizer.from_file(str(PACK / "tokenizer" / "tokenizer.json"))
     vae = AutoencoderKL.from_pretrained(PACK / "vae").float().eval()
@@ -91,7 +91,7 @@ def measure(quick: bool) -> list[dict]:
 def main() -> None:
     p = argparse.ArgumentParser()
     p.add_argument("--json", action="store_true")
-    p.add_argument("--quick", action="store_true", help="one round of 100 captions instead of three")
+    p.add_argument("--quick", action="store_true", help="one round of 100 captions instead of two")
     a = p.parse_args()
     torch.set_num_threads(2)
     result = {"date": time.strftime("%Y-%m-%d", time.gmtime()), "quick": a.quick, "bars": measure(a.quick)}

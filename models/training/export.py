@@ -55,8 +55,8 @@ def main() -> None:
     size, end = tok.get_vocab_size(), tok.token_to_id(EOS)
     shutil.copytree(WORK / "tokenizer", out / "tokenizer")
     vae = fill(autoencoder.build(), "vae", "ema")
-    bank = WORK / "latents.pt"
-    scale = torch.load(bank, mmap=True)["scale"] if bank.exists() else 1.0
+    shard = WORK / "latents" / "000.pt"
+    scale = torch.load(shard)["scale"] if shard.exists() else 1.0
     vae.register_to_config(scaling_factor=round(scale, 6))
     rgb = latent_rgb(vae, vae.config.scaling_factor)
     guide = fill(clip_pair.build("guide", size, end), "guide")

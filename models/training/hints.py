@@ -15,8 +15,8 @@ def labels(scenes: list[Scene], masks: torch.Tensor) -> tuple[torch.Tensor, torc
     """Whole-scene labels [n, 6] and each 8 px patch's noun [n, 64] (N = background)."""
     whole = torch.tensor([[s.nouns[0], s.nouns[1] if s.rel >= 0 else N, s.bg, s.rel + 1,
                            s.styles[0], s.styles[1] if s.rel >= 0 else S] for s in scenes])
-    cover, slot = F.avg_pool2d(masks, 8).flatten(2).max(1)
-    patch = torch.where(cover > 0.3, whole[:, :2].gather(1, slot), N)
+    cover, slot = torch.cat([F.avg_pool2d(m.float(), 8).flatten(2) for m in masks.split(1000)]).max(1)
+    patch = torch.where(cover > 0.3 * (255 if masks.dtype == torch.uint8 else 1), whole[:, :2].gather(1, slot), N)
     return whole, patch
 
 

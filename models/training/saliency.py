@@ -3,9 +3,6 @@
 density = sum over objects of blur(mask * colour distance from the background) * face bonus, plus a weak centre bias,
 normalised to sum 1.
 """
-import threading
-from queue import Queue
-
 import torch
 import torch.nn.functional as F
 
@@ -73,13 +70,14 @@ def main() -> None:
     clock = Clock(a.minutes, 1.5e-3, warm=0.05)
     if old:
         net.load_state_dict(old["model"]), opt.load_state_dict(old["opt"])
-        clock.spent, clock.steps = old["spent"], old["steps"]
-    queue: Queue = Queue(4)
+        clock.spent, clock.saved, clock.steps = old["spent"], old["spent"], old["steps"]
     comp = Composer(a.seed + 6000 + clock.steps, two=0.5)
-    threading.Thread(target=lambda: [queue.put(batch(comp, a.batch)) for _ in iter(int, 1)], daemon=True).start()
+    parts = [batch(comp, 100) for _ in range(80)]
+    pictures, targets = (torch.cat([p[k] for p in parts]) for k in (0, 1))
     print(sum(q.numel() for q in net.parameters()), "parameters")
     while clock.tick(opt):
-        x, y = queue.get()
+        pick = torch.randint(len(pictures), (a.batch,))
+        x, y = pictures[pick], targets[pick]
         out = net(x)
         q = out / out.sum((2, 3), keepdim=True)
         kl = (y * ((y + 1e-9) / (q + 1e-9)).log()).sum((1, 2, 3)).mean()
