@@ -44,6 +44,7 @@ try {
   const failure = failureOf(thrown)
   process.stderr.write(failureText(failure))
   // The stack of a bug belongs to whoever runs the command; no page sees this.
-  if (!(thrown instanceof FoveaError)) process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
+  if (!(thrown instanceof FoveaError))
+    process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
   process.exitCode = exitCodeOf(failure)
 }

@@ -14,7 +14,13 @@ interface StepArray {
  *
  * Arrays are float32, `loss` is float64. Where no gradient was taken its row is NaN.
  */
-export function dumpArrays(out: OutputFolder, method: string, steps: readonly EngineStep[], width: number, height: number): void {
+export function dumpArrays(
+  out: OutputFolder,
+  method: string,
+  steps: readonly EngineStep[],
+  width: number,
+  height: number,
+): void {
   const [first] = steps
   if (first === undefined) return
   const latent = first.latentShape.slice(1)
@@ -29,7 +35,13 @@ export function dumpArrays(out: OutputFolder, method: string, steps: readonly En
   for (const { name, shape, of } of arrays) {
     out.write(`${method}/${name}.npy`, encodeNpy(stack(steps.map(of)), [steps.length, ...shape]))
   }
-  out.write(`${method}/loss.npy`, encodeNpy(Float64Array.from(steps, ({ loss }) => loss), [steps.length]))
+  out.write(
+    `${method}/loss.npy`,
+    encodeNpy(
+      Float64Array.from(steps, ({ loss }) => loss),
+      [steps.length],
+    ),
+  )
 }
 
 function stack(rows: readonly Float32Array[]): Float32Array {

@@ -23,7 +23,11 @@ export interface GenerateStreams {
 export const interruptedExit = 130
 
 /** `fovea generate`: a recipe from the options, a run of the ordinary host, files at the end. Returns the exit code. */
-export async function generate(options: OptionValues, streams: GenerateStreams, interrupts: Interrupts): Promise<number> {
+export async function generate(
+  options: OptionValues,
+  streams: GenerateStreams,
+  interrupts: Interrupts,
+): Promise<number> {
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined)
   const dumpTo = text('dump-npy')
   const arrays = new Map<MethodName, EngineStep[]>()
@@ -31,7 +35,7 @@ export async function generate(options: OptionValues, streams: GenerateStreams, 
     if (dumpTo !== undefined) arrays.set(method, [...(arrays.get(method) ?? []), step])
   }
 
-  const host = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep })
+  const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep })
   const folders: OutputFolder[] = []
   try {
     const pack = await host.packs.require(text('pack') ?? defaultPack)
@@ -62,7 +66,13 @@ export async function generate(options: OptionValues, streams: GenerateStreams, 
   }
 }
 
-async function withMask(host: Host, recipe: Recipe, file: string | undefined, width: number, height: number): Promise<Recipe> {
+async function withMask(
+  host: Host,
+  recipe: Recipe,
+  file: string | undefined,
+  width: number,
+  height: number,
+): Promise<Recipe> {
   if (file === undefined) return recipe
   return { ...recipe, mask: await host.masks.savePng(readFile(file), width, height, file) }
 }
@@ -71,14 +81,23 @@ function readFile(file: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch (cause) {
-    throw new FoveaError('mask.unreadable', 'The mask file cannot be read.', file, 'Check the path and the permissions.', cause)
+    throw new FoveaError(
+      'mask.unreadable',
+      'The mask file cannot be read.',
+      file,
+      'Check the path and the permissions.',
+      cause,
+    )
   }
 }
 
 /** The scores of the best pictures, a line each. */
 function summary(run: Run, folder: string): string {
   const lines = run.drawings.map(({ method, steps, bestStep, seconds }) => {
-    const best = must(steps.find(({ index }) => index === bestStep), 'a finished drawing has a best step')
+    const best = must(
+      steps.find(({ index }) => index === bestStep),
+      'a finished drawing has a best step',
+    )
     const judge = best.judgeScore === null ? '' : `  judge ${best.judgeScore.toFixed(2)}`
     return `${method.padEnd(8)} score ${best.guidanceScore.toFixed(2)}${judge}  step ${best.index}  ${seconds.toFixed(1)} s`
   })

@@ -7,14 +7,17 @@ import { FoveaError } from '../../preload/contract/errors.ts'
 const never = new AbortController().signal
 
 export async function listPacks(options: OptionValues, out: (text: string) => void): Promise<number> {
-  const host = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
+  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
   try {
     const packs = await host.packs.describe()
     if (options['json'] === true) out(`${JSON.stringify(packs, null, 2)}\n`)
-    else for (const { id, title, width, height, bytes, license, problem } of packs) {
-      const size = `${width}×${height}, ${(bytes / 1e6).toFixed(1)} MB`
-      out(`${id}  ${title}  ${size}  ${license}${problem === null ? '' : `  PROBLEM: ${problem.message} ${problem.item ?? ''}`}\n`)
-    }
+    else
+      for (const { id, title, width, height, bytes, license, problem } of packs) {
+        const size = `${width}×${height}, ${(bytes / 1e6).toFixed(1)} MB`
+        out(
+          `${id}  ${title}  ${size}  ${license}${problem === null ? '' : `  PROBLEM: ${problem.message} ${problem.item ?? ''}`}\n`,
+        )
+      }
     return 0
   } finally {
     await host.close()
@@ -26,14 +29,17 @@ export async function listRuns(options: OptionValues, out: (text: string) => voi
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new FoveaError('cli.usage', `--limit is ${limit}.`, 'limit', 'Use a whole number from 1 to 200.')
   }
-  const host = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
+  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
   try {
     const page = await host.api['run.list']({ before: null, limit }, never)
     if (options['json'] === true) out(`${JSON.stringify(page, null, 2)}\n`)
-    else for (const { id, createdAt, state, seed, prompt, thumbnails } of page.runs) {
-      const scores = thumbnails.map(({ method, guidanceScore }) => `${method} ${guidanceScore?.toFixed(1) ?? '-'}`).join(', ')
-      out(`${id}  ${createdAt}  ${state}  seed ${seed}  ${scores}  ${prompt}\n`)
-    }
+    else
+      for (const { id, createdAt, state, seed, prompt, thumbnails } of page.runs) {
+        const scores = thumbnails
+          .map(({ method, guidanceScore }) => `${method} ${guidanceScore?.toFixed(1) ?? '-'}`)
+          .join(', ')
+        out(`${id}  ${createdAt}  ${state}  seed ${seed}  ${scores}  ${prompt}\n`)
+      }
     return 0
   } finally {
     await host.close()

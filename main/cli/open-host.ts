@@ -3,6 +3,7 @@ import { childProcessDriver, engineEntry } from '../engine-supervisor/child-proc
 import { chooseDataDir, dataFolder } from '../files/data-folder.ts'
 import { jsonLog } from '../files/json-log.ts'
 import { onDisk } from '../files/disk-failure.ts'
+import type { Log } from '../services/log.ts'
 import { shippedPacks } from '../files/shipped-packs.ts'
 import { appVersion } from '../files/app-version.ts'
 
@@ -10,11 +11,16 @@ export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStore
   readonly dataDir: string | undefined
 }
 
+export interface OpenedHost {
+  readonly host: Host
+  readonly log: Log
+}
+
 /** The host on this machine's usual folders, its engine in a child process. @throws FoveaError data.*, disk.full */
-export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<Host> {
+export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<OpenedHost> {
   const root = chooseDataDir(dataDir, process.env, process.platform)
   const log = await onDisk(root, async () => jsonLog(dataFolder(root).logs))
-  return buildHost({
+  const host = await buildHost({
     ...rest,
     dataDir: root,
     packRoots: [shippedPacks],
@@ -22,4 +28,5 @@ export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<H
     log,
     version: appVersion,
   })
+  return { host, log }
 }

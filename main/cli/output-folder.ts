@@ -53,6 +53,12 @@ function guarded<T>(folder: string, work: () => T): T {
       throw new FoveaError('disk.full', 'The disk is full.', folder, 'Free some space or choose another --out.', thrown)
     }
     if (typeof code !== 'string') throw thrown
-    throw new FoveaError('output.unwritable', `The output folder cannot be written (${code}).`, folder, 'Choose another --out.', thrown)
+    throw new FoveaError(
+      'output.unwritable',
+      `The output folder cannot be written (${code}).`,
+      folder,
+      'Choose another --out.',
+      thrown,
+    )
   }
 }

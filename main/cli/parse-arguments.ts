@@ -75,7 +75,9 @@ export function recipeOf(options: OptionValues, pack: string, defaults: RecipeDe
     return typeof value === 'string' ? value : undefined
   }
   const number = (name: string, fallback: number): number => numberOf(name, given(name), fallback)
-  const [global = NaN, saliency = NaN] = (given('weights') ?? '1,1').split(',').map((part) => numberOf('weights', part, 1))
+  const [global = NaN, saliency = NaN] = (given('weights') ?? '1,1')
+    .split(',')
+    .map((part) => numberOf('weights', part, 1))
   const asked = {
     prompt: given('prompt') ?? defaults.prompt,
     negative: given('negative') ?? defaults.negative,
@@ -121,11 +123,26 @@ function refusal(option: string, why: string): FoveaError {
   const remedy = `Change ${option} and try again; fovea help lists what is allowed.`
   switch (option) {
     case 'prompt':
-      return new FoveaError('recipe.empty-prompt', 'The prompt is empty or longer than 2000 characters.', option, 'Say what is to be drawn.')
+      return new FoveaError(
+        'recipe.empty-prompt',
+        'The prompt is empty or longer than 2000 characters.',
+        option,
+        'Say what is to be drawn.',
+      )
     case 'seed':
-      return new FoveaError('recipe.seed', `The seed was refused: ${why}.`, option, 'Use a whole number from 0 to 4294967295.')
+      return new FoveaError(
+        'recipe.seed',
+        `The seed was refused: ${why}.`,
+        option,
+        'Use a whole number from 0 to 4294967295.',
+      )
     case 'steps':
-      return new FoveaError('recipe.steps', `The number of steps was refused: ${why}.`, option, 'Use a divisor of 1000, for example 20 or 50.')
+      return new FoveaError(
+        'recipe.steps',
+        `The number of steps was refused: ${why}.`,
+        option,
+        'Use a divisor of 1000, for example 20 or 50.',
+      )
     default:
       return new FoveaError('recipe.option', `${option} was refused: ${why}.`, option, remedy)
   }

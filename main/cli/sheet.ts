@@ -4,8 +4,8 @@ import { drawText, letterHeight, letterWidth } from './bitmap-font.ts'
 
 /** One column of the sheet. */
 export interface SheetColumn {
-  readonly title: string
-  readonly scores: string
+  /** Above the picture: the method and its scores. */
+  readonly lines: readonly string[]
   readonly picture: Pixels
   /** Grey, of the picture's size; null when none was predicted. */
   readonly saliency: Pixels | null
@@ -40,17 +40,19 @@ export function drawSheet(prompt: string, columns: readonly SheetColumn[]): Uint
   const cell = { width: width * factor, height: height * factor }
   const sheetWidth = gap + columns.length * (cell.width + gap)
   const top = gap + lineHeight + gap
-  const sheetHeight = top + 2 * lineHeight + cell.height + gap + cell.height + gap
+  const linesHeight = lineHeight * Math.max(0, ...columns.map(({ lines }) => lines.length))
+  const sheetHeight = top + linesHeight + cell.height + gap + cell.height + gap
   const sheet = canvas(sheetWidth, sheetHeight)
 
   sheet.write(fit(prompt, sheetWidth - 2 * gap), gap, gap)
-  for (const [i, { title, scores, picture, saliency }] of columns.entries()) {
+  for (const [i, { lines, picture, saliency }] of columns.entries()) {
     const left = gap + i * (cell.width + gap)
-    sheet.write(fit(title, cell.width), left, top)
-    sheet.write(fit(scores, cell.width), left, top + lineHeight)
-    const rows = top + 2 * lineHeight
+    for (const [row, line] of lines.entries()) sheet.write(fit(line, cell.width), left, top + row * lineHeight)
+    const rows = top + linesHeight
     sheet.enlarge(left, rows, picture.width, picture.height, factor, (at) => colourAt(picture, at))
-    sheet.enlarge(left, rows + cell.height + gap, picture.width, picture.height, factor, (at) => overlay(picture, saliency, at))
+    sheet.enlarge(left, rows + cell.height + gap, picture.width, picture.height, factor, (at) =>
+      overlay(picture, saliency, at),
+    )
   }
   return encodeRgb(sheet.rgb, sheetWidth, sheetHeight)
 }
@@ -72,7 +74,14 @@ function canvas(width: number, height: number) {
     write(text: string, left: number, top: number): void {
       drawText(text, (x, y) => block(left + x * textScale, top + y * textScale, textScale, ink))
     },
-    enlarge(left: number, top: number, columns: number, rows: number, factor: number, colour: (at: number) => Colour): void {
+    enlarge(
+      left: number,
+      top: number,
+      columns: number,
+      rows: number,
+      factor: number,
+      colour: (at: number) => Colour,
+    ): void {
       for (let y = 0; y < rows; y++) {
         for (let x = 0; x < columns; x++) block(left + x * factor, top + y * factor, factor, colour(y * columns + x))
       }
@@ -87,7 +96,8 @@ function fit(text: string, width: number): string {
 }
 
 function colourAt({ channels, values }: Pixels, at: number): Colour {
-  const sample = (channel: number): number => Math.round((values[at * channels + (channels >= 3 ? channel : 0)] ?? 0) * 255)
+  const sample = (channel: number): number =>
+    Math.round((values[at * channels + (channels >= 3 ? channel : 0)] ?? 0) * 255)
   return [sample(0), sample(1), sample(2)]
 }
 

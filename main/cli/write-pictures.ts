@@ -18,16 +18,19 @@ export async function writePictures(host: Host, run: Run, out: OutputFolder): Pr
   out.write('sheet.png', drawSheet(`${prompt} (seed ${seed})`, columns))
 }
 
-async function bestOf(host: Host, { method, steps, bestStep }: Drawing): Promise<{ png: Uint8Array; column: SheetColumn }> {
+async function bestOf(
+  host: Host,
+  { method, steps, bestStep }: Drawing,
+): Promise<{ png: Uint8Array; column: SheetColumn }> {
   const best = must(
     steps.find(({ index }) => index === bestStep),
     'a finished drawing has a best step',
   )
   const png = await fetchImage(host, best.image)
   const saliency: Pixels | null = best.saliency === null ? null : decodePicture(await fetchImage(host, best.saliency))
-  const judge = best.judgeScore === null ? '' : ` judge ${best.judgeScore.toFixed(1)}`
-  const scores = `score ${best.guidanceScore.toFixed(1)}${judge}`
-  return { png, column: { title: method, scores, picture: decodePicture(png), saliency } }
+  const judge = best.judgeScore === null ? '-' : best.judgeScore.toFixed(1)
+  const lines = [method, `score ${best.guidanceScore.toFixed(1)}`, `judge ${judge}`]
+  return { png, column: { lines, picture: decodePicture(png), saliency } }
 }
 
 /** The same door that pages use. */

@@ -1,4 +1,11 @@
-import type { DrawingDone, DrawRequest, EnginePreview, EngineProgress, EngineStep, FromEngine } from '../engine/messages.ts'
+import type {
+  DrawingDone,
+  DrawRequest,
+  EnginePreview,
+  EngineProgress,
+  EngineStep,
+  FromEngine,
+} from '../engine/messages.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { EngineDriver, EngineProcess } from './engine-driver.ts'
 import { afterDeath, decideStart, freshSupervisor } from './supervisor.ts'

@@ -8,7 +8,8 @@ export interface SupervisorState {
   readonly deaths: readonly number[]
 }
 
-export type StartDecision = { readonly kind: 'start'; readonly afterMs: number } | { readonly kind: 'refuse'; readonly untilMs: number }
+export type StartDecision =
+  { readonly kind: 'start'; readonly afterMs: number } | { readonly kind: 'refuse'; readonly untilMs: number }
 
 export const restartWindowMs = 60_000
 export const restartLimit = 3

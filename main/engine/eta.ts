@@ -39,7 +39,10 @@ export function etaMeter(startedAt: number): EtaMeter {
       const all = [...taken.forward, ...taken.backward]
       const seen = mean(last.phase) ?? 0
       // Until a whole step has been seen, the calls to come are taken to be a backward one for every forward one.
-      const typical = outer > 0 || inner === innerTotal ? all.reduce((sum, time) => sum + time, 0) / all.length : average(forward, backward, seen)
+      const typical =
+        outer > 0 || inner === innerTotal
+          ? all.reduce((sum, time) => sum + time, 0) / all.length
+          : average(forward, backward, seen)
       return typical * (innerTotal - inner + (outerTotal - 1 - outer) * innerTotal)
     },
   }

@@ -1,7 +1,11 @@
 import type { PackManifest } from '../../models/formats/pack-manifest.ts'
 
 /** A rough picture of a latent `[1, C, h, w]`: the pack's linear map to RGB, h × w pixels. Null without such a map. */
-export function previewLatent(latent: Float32Array, latentRgb: PackManifest['latentRgb'], pixels: number): Uint8Array | null {
+export function previewLatent(
+  latent: Float32Array,
+  latentRgb: PackManifest['latentRgb'],
+  pixels: number,
+): Uint8Array | null {
   if (latentRgb === undefined) return null
   const { matrix, bias } = latentRgb
   const rgb = new Uint8Array(pixels * 3)

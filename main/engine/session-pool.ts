@@ -44,7 +44,9 @@ export function sessionPool(packFolder: string): SessionPool {
       }
       const results = await session.run(tensors)
       await nextTurn()
-      return new Map(outputs.map((name) => [name, must(results[name], `${key} has the output ${name}`).data as Float32Array]))
+      return new Map(
+        outputs.map((name) => [name, must(results[name], `${key} has the output ${name}`).data as Float32Array]),
+      )
     },
     async release() {
       for (const opening of sessions.values()) await (await opening).session.release()

@@ -52,7 +52,12 @@ function unpackBits(packed: ArrayLike<number>, samplesPerRow: number, height: nu
   return values
 }
 
-function spreadPalette(width: number, height: number, indexes: ArrayLike<number>, palette: readonly number[][]): Pixels {
+function spreadPalette(
+  width: number,
+  height: number,
+  indexes: ArrayLike<number>,
+  palette: readonly number[][],
+): Pixels {
   const channels = palette[0]?.length ?? 3
   const values = new Float32Array(width * height * channels)
   if (indexes.length !== width * height) throw new PngError('its palette uses fewer than 8 bits a pixel')

@@ -21,7 +21,13 @@ export function diskFailure(thrown: unknown, folder: string): FoveaError | null 
   // SQLite's extended codes carry the plain one as a prefix: SQLITE_READONLY_DBMOVED.
   const plain = code.startsWith('SQLITE_') ? code.split('_').slice(0, 2).join('_') : code
   if (fullCodes.has(plain)) {
-    return new FoveaError('disk.full', 'The disk is full.', folder, 'Free some space or choose another folder, then try again.', thrown)
+    return new FoveaError(
+      'disk.full',
+      'The disk is full.',
+      folder,
+      'Free some space or choose another folder, then try again.',
+      thrown,
+    )
   }
   if (readOnlyCodes.has(plain)) {
     return new FoveaError(

@@ -5,7 +5,12 @@ import { textChunk } from './png-text.ts'
 /** Pixels to PNG bytes. The same pixels and text always give the same bytes: no time, no program version. */
 
 /** `rgb` is row-major, 3 bytes a pixel. `texts` become iTXt chunks before the pixels. */
-export function encodeRgb(rgb: Uint8Array, width: number, height: number, texts: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encodeRgb(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  texts: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const plain = encode({ width, height, data: rgb, channels: 3, depth: 8 }, { zlib: { level: 9 } })
   return withTexts(plain, texts)
 }

@@ -14,9 +14,16 @@ export function damagedFile(pack: string, file: string, why: string): FoveaError
 /** What a refused pack file means to the artist; anything else comes back as it was. */
 export function packFailure(thrown: unknown, pack: string): unknown {
   if (!(thrown instanceof FormatRefusal)) return thrown
-  if (thrown.code === 'pack.missing-file') return new FoveaError('pack.missing-file', thrown.message, thrown.item, again, thrown)
+  if (thrown.code === 'pack.missing-file')
+    return new FoveaError('pack.missing-file', thrown.message, thrown.item, again, thrown)
   if (thrown.code === 'config.unsupported') {
-    return new FoveaError('pack.unsupported', `This version cannot use the pack ${pack}: ${thrown.message}`, thrown.item, 'Choose another pack.', thrown)
+    return new FoveaError(
+      'pack.unsupported',
+      `This version cannot use the pack ${pack}: ${thrown.message}`,
+      thrown.item,
+      'Choose another pack.',
+      thrown,
+    )
   }
   return new FoveaError('pack.damaged', thrown.message, thrown.item, again, thrown)
 }

@@ -34,7 +34,8 @@ function fileBytes(file: string): ByteSource {
     read(offset, length) {
       const descriptor = openSync(file, 'r')
       try {
-        if (offset < 0 || offset + length > fstatSync(descriptor).size) throw new RangeError(`${file} is shorter than ${offset + length} bytes`)
+        if (offset < 0 || offset + length > fstatSync(descriptor).size)
+          throw new RangeError(`${file} is shorter than ${offset + length} bytes`)
         const bytes = new Uint8Array(length)
         let done = 0
         while (done < length) {

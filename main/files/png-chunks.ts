@@ -34,14 +34,16 @@ export function readChunks(bytes: Uint8Array): PngChunk[] {
     const length = view.getUint32(offset)
     const end = offset + 12 + length
     if (end > bytes.byteLength) throw new PngError('a chunk is longer than the file')
-    if (view.getUint32(end - 4) !== crc32(bytes.subarray(offset + 4, end - 4))) throw new PngError('a checksum does not match')
+    if (view.getUint32(end - 4) !== crc32(bytes.subarray(offset + 4, end - 4)))
+      throw new PngError('a checksum does not match')
     const type = Buffer.from(bytes.subarray(offset + 4, offset + 8)).toString('latin1')
     if (!/^[A-Za-z]{4}$/.test(type)) throw new PngError('a chunk has no valid name')
     chunks.push({ type, data: bytes.subarray(offset + 8, end - 4) })
     offset = end
     if (type === 'IEND') break
   }
-  if (chunks[0]?.type !== 'IHDR' || chunks.at(-1)?.type !== 'IEND') throw new PngError('its header or its end is missing')
+  if (chunks[0]?.type !== 'IHDR' || chunks.at(-1)?.type !== 'IEND')
+    throw new PngError('its header or its end is missing')
   return chunks
 }
 
@@ -75,7 +77,12 @@ export function readHeader(chunks: readonly PngChunk[]): PngHeader {
   const data = chunks[0]?.data
   if (data?.byteLength !== 13) throw new PngError('its header is damaged')
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const header = { width: view.getUint32(0), height: view.getUint32(4), depth: view.getUint8(8), colourType: view.getUint8(9) }
+  const header = {
+    width: view.getUint32(0),
+    height: view.getUint32(4),
+    depth: view.getUint8(8),
+    colourType: view.getUint8(9),
+  }
   const { width, height } = header
   if (width === 0 || height === 0) throw new PngError('it has no pixels')
   if (width > maxPngSide || height > maxPngSide || width * height > maxPngPixels) {

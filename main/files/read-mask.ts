@@ -27,7 +27,13 @@ function decode(png: Uint8Array, item: string): Pixels {
     return decodePicture(png)
   } catch (thrown) {
     if (!(thrown instanceof PngError)) throw thrown
-    throw new FoveaError('mask.unreadable', `The mask cannot be read: ${thrown.message}.`, item, 'Use an 8- or 16-bit grey PNG.', thrown)
+    throw new FoveaError(
+      'mask.unreadable',
+      `The mask cannot be read: ${thrown.message}.`,
+      item,
+      'Use an 8- or 16-bit grey PNG.',
+      thrown,
+    )
   }
 }
 

@@ -46,7 +46,8 @@ export async function readPackManifest(folder: string): Promise<PackOnDisk> {
 export async function checkPackSizes({ folder, manifest }: PackOnDisk): Promise<void> {
   for (const { path: relative, bytes } of manifest.files) {
     const { identity } = await identify(folder, manifest.id, relative)
-    if (identity.size !== bytes) throw damagedFile(manifest.id, relative, `it has ${identity.size} bytes instead of ${bytes}`)
+    if (identity.size !== bytes)
+      throw damagedFile(manifest.id, relative, `it has ${identity.size} bytes instead of ${bytes}`)
   }
 }
 
@@ -63,7 +64,11 @@ export async function verifyPack(pack: PackOnDisk, cache: HashCache): Promise<vo
   }
 }
 
-async function identify(folder: string, pack: string, relative: string): Promise<{ file: string; identity: FileIdentity }> {
+async function identify(
+  folder: string,
+  pack: string,
+  relative: string,
+): Promise<{ file: string; identity: FileIdentity }> {
   const file = await containedPath(folder, relative)
   if (file === null) throw missingFile(pack, relative)
   const found = await stat(file)
@@ -77,7 +82,13 @@ async function hashFile(file: string): Promise<string> {
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
   } catch (cause) {
-    throw new FoveaError('pack.damaged', 'A file of the pack cannot be read.', file, 'Check the disk and the permissions.', cause)
+    throw new FoveaError(
+      'pack.damaged',
+      'A file of the pack cannot be read.',
+      file,
+      'Check the disk and the permissions.',
+      cause,
+    )
   }
   return hash.digest('hex')
 }

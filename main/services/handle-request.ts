@@ -36,6 +36,10 @@ function picture(bytes: Uint8Array | null, caching: string): Response {
 }
 
 function plain(status: number, text: string): Response {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  }
   return new Response(text, { status, headers })
 }

@@ -32,7 +32,13 @@ export function maskService(images: BlobStore, masks: MaskStore, now: () => Date
     savePng: async (png, width, height, item) => save(width, height, mapToGrey(readMask(png, width, height, item))),
     async load(sha256, width, height) {
       const png = (await masks.get(sha256)) === null ? null : await images.get(sha256)
-      if (png === null) throw new FoveaError('image.unknown', 'The painted mask is not in the library.', sha256, 'Paint or choose it again.')
+      if (png === null)
+        throw new FoveaError(
+          'image.unknown',
+          'The painted mask is not in the library.',
+          sha256,
+          'Paint or choose it again.',
+        )
       return readMask(png, width, height, sha256)
     },
   }

@@ -88,7 +88,15 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   }
 }
 
-const loading = { outer: 0, outerTotal: 1, inner: 0, innerTotal: 1, phase: 'loading', methodEtaMs: null, etaMs: null } as const
+const loading = {
+  outer: 0,
+  outerTotal: 1,
+  inner: 0,
+  innerTotal: 1,
+  phase: 'loading',
+  methodEtaMs: null,
+  etaMs: null,
+} as const
 
 function endOf(
   { log, dataDir }: DrawingParts,

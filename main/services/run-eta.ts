@@ -6,7 +6,11 @@ import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
  *
  * Null until the pace is known. A backward call not measured yet is taken to cost two forward ones.
  */
-export function runEtaMs(recipe: Recipe, waiting: readonly MethodName[], { methodEtaMs, callMs }: EngineProgress): number | null {
+export function runEtaMs(
+  recipe: Recipe,
+  waiting: readonly MethodName[],
+  { methodEtaMs, callMs }: EngineProgress,
+): number | null {
   if (methodEtaMs === null) return null
   const forward = callMs.forward ?? callMs.backward
   if (forward === null) return null

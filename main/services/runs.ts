@@ -74,7 +74,12 @@ export function runService(parts: RunParts): RunService {
     await finish(id, stateOf(ends, failure), failure ?? ends.find((end) => end.failure !== null)?.failure ?? null)
   }
 
-  function drawOne({ id, recipe, pack }: Task, method: MethodName, waiting: MethodName[], mask: Float32Array | null): Promise<DrawingEnd> {
+  function drawOne(
+    { id, recipe, pack }: Task,
+    method: MethodName,
+    waiting: MethodName[],
+    mask: Float32Array | null,
+  ): Promise<DrawingEnd> {
     const isKilled = (): boolean => tasks.get(id)?.stop === 'kill'
     return runDrawing(parts, { runId: id, recipe, method, waiting, pack, mask, isKilled })
   }
@@ -102,7 +107,8 @@ export function runService(parts: RunParts): RunService {
 
   async function known(id: string): Promise<Run> {
     const run = await runs.get(id)
-    if (run === null) throw new FoveaError('run.unknown', 'There is no such run in the library.', id, 'Choose one from the list.')
+    if (run === null)
+      throw new FoveaError('run.unknown', 'There is no such run in the library.', id, 'Choose one from the list.')
     return run
   }
 

@@ -44,7 +44,9 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
       cosTerms: step.cosTerms,
     }
     const text = JSON.stringify(recipeOf(context, step, numbers, { xT, x0 }))
-    const image = await images.put(encodeRgb(planarToRgb(step.image, width, height), width, height, { [recipeKeyword]: text }))
+    const image = await images.put(
+      encodeRgb(planarToRgb(step.image, width, height), width, height, { [recipeKeyword]: text }),
+    )
     const row = { ...numbers, image, ms: step.ms }
     await runs.addStep(context.runId, context.method, row, { xT, x0 })
     return row

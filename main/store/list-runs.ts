@@ -38,7 +38,9 @@ export async function listRuns(history: History, before: string | null, limit: n
       prompt,
       seed,
       state: row.state,
-      thumbnails: thumbnails.filter(({ runId }) => runId === row.id).map(({ method, image, score }) => ({ method, image, guidanceScore: score })),
+      thumbnails: thumbnails
+        .filter(({ runId }) => runId === row.id)
+        .map(({ method, image, score }) => ({ method, image, guidanceScore: score })),
     })
   })
   return { runs, next: rows.length > limit ? String(page.at(-1)?.seq) : null, total }
@@ -53,7 +55,12 @@ function thumbnailsOf(history: History, ids: readonly string[]) {
         .onRef('step.method', '=', 'drawing.method')
         .onRef('step.idx', '=', 'drawing.best_step'),
     )
-    .select(['drawing.run_id as runId', 'drawing.method as method', 'step.image as image', 'step.guidance_score as score'])
+    .select([
+      'drawing.run_id as runId',
+      'drawing.method as method',
+      'step.image as image',
+      'step.guidance_score as score',
+    ])
     .where('drawing.run_id', 'in', [...ids])
     .orderBy('drawing.position')
     .execute()

@@ -21,7 +21,11 @@ export function maskStore(history: History): MaskStore {
         .execute()
     },
     async get(sha256) {
-      const row = await history.selectFrom('mask').select(['width', 'height']).where('sha256', '=', sha256).executeTakeFirst()
+      const row = await history
+        .selectFrom('mask')
+        .select(['width', 'height'])
+        .where('sha256', '=', sha256)
+        .executeTakeFirst()
       return row ?? null
     },
   }

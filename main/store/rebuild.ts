@@ -20,7 +20,12 @@ interface FoundPicture {
  * Pictures of one recipe become one run; what pictures do not carry (when, how long, what was removed) is not brought
  * back. Returns how many pictures were adopted.
  */
-export async function rebuildFromImages(history: History, images: BlobStore, provider: string, now: Date): Promise<number> {
+export async function rebuildFromImages(
+  history: History,
+  images: BlobStore,
+  provider: string,
+  now: Date,
+): Promise<number> {
   const known = await referencedBlobs(history)
   const groups = new Map<string, FoundPicture[]>()
   for (const image of await images.list()) {
@@ -59,7 +64,12 @@ async function adoptRun(
   return pictures.length
 }
 
-async function adoptDrawing(history: History, id: string, method: MethodName, pictures: readonly FoundPicture[]): Promise<void> {
+async function adoptDrawing(
+  history: History,
+  id: string,
+  method: MethodName,
+  pictures: readonly FoundPicture[],
+): Promise<void> {
   const store = runStore(history)
   const steps = pictures
     .filter(({ recipe }) => recipe.method === method)

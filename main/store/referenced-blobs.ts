@@ -8,7 +8,10 @@ export interface ReferencedBlobs {
 
 /** Every blob that some row stands for. Whatever else lies in the folders was never acknowledged. */
 export async function referencedBlobs(history: History): Promise<ReferencedBlobs> {
-  const steps = await history.selectFrom('step').select(['image', 'saliency', 'mask', 'gradient', 'x_t', 'x_0']).execute()
+  const steps = await history
+    .selectFrom('step')
+    .select(['image', 'saliency', 'mask', 'gradient', 'x_t', 'x_0'])
+    .execute()
   const masks = await history.selectFrom('mask').select('sha256').execute()
   const runs = await history.selectFrom('run').select('recipe').execute()
   const images = new Set(masks.map(({ sha256 }) => sha256))

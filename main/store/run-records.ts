@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { failure } from '../../preload/contract/errors.ts'
 import { recipe } from '../../preload/contract/recipe.ts'
-import { drawing, run, stepRow, type Drawing, type DrawingState, type Run, type StepRow } from '../../preload/contract/records.ts'
+import {
+  drawing,
+  run,
+  stepRow,
+  type Drawing,
+  type DrawingState,
+  type Run,
+  type StepRow,
+} from '../../preload/contract/records.ts'
 import type { Schema } from './schema.ts'
 import type { Selectable } from 'kysely'
 

@@ -48,8 +48,17 @@ export function runStore(history: History): RunStore {
   return {
     async create({ id, parent, createdAt, recipe, provider }) {
       await history.transaction().execute(async (tx) => {
-        const row = { id, parent, created_at: createdAt.toISOString(), recipe: JSON.stringify(recipeSchema.parse(recipe)), provider }
-        await tx.insertInto('run').values({ ...row, state: 'queued', failure: null, removed_at: null }).execute()
+        const row = {
+          id,
+          parent,
+          created_at: createdAt.toISOString(),
+          recipe: JSON.stringify(recipeSchema.parse(recipe)),
+          provider,
+        }
+        await tx
+          .insertInto('run')
+          .values({ ...row, state: 'queued', failure: null, removed_at: null })
+          .execute()
         const drawings = recipe.methods.map((method, position) => newDrawing(id, method, position))
         await tx.insertInto('drawing').values(drawings).execute()
       })
@@ -60,14 +69,26 @@ export function runStore(history: History): RunStore {
     },
     list: (before, limit) => listRuns(history, before, limit),
     async setState(id, state, failure) {
-      await history.updateTable('run').set({ state, failure: storedJson(failure) }).where('id', '=', id).execute()
+      await history
+        .updateTable('run')
+        .set({ state, failure: storedJson(failure) })
+        .where('id', '=', id)
+        .execute()
     },
     async startDrawing(id, method) {
-      await history.updateTable('drawing').set({ state: 'running' }).where('run_id', '=', id).where('method', '=', method).execute()
+      await history
+        .updateTable('drawing')
+        .set({ state: 'running' })
+        .where('run_id', '=', id)
+        .where('method', '=', method)
+        .execute()
     },
     async addStep(id, method, step, latents) {
       await history.transaction().execute(async (tx) => {
-        await tx.insertInto('step').values(rowFromStep(id, method, step, latents)).execute()
+        await tx
+          .insertInto('step')
+          .values(rowFromStep(id, method, step, latents))
+          .execute()
         await tx
           .updateTable('drawing')
           .set({ best_step: lowestLoss })
@@ -86,7 +107,11 @@ export function runStore(history: History): RunStore {
     },
     async setRemoved(id, at) {
       const removed_at = at === null ? null : at.toISOString()
-      const { numUpdatedRows } = await history.updateTable('run').set({ removed_at }).where('id', '=', id).executeTakeFirst()
+      const { numUpdatedRows } = await history
+        .updateTable('run')
+        .set({ removed_at })
+        .where('id', '=', id)
+        .executeTakeFirst()
       return numUpdatedRows > 0n
     },
     async markInterrupted() {

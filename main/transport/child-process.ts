@@ -5,7 +5,8 @@ export interface ProcessEnd {
   send?:
     | ((message: object, handle: undefined, options: undefined, callback: (error: Error | null) => void) => boolean)
     | undefined
-  on: ((event: 'message', listen: (value: unknown) => void) => unknown) & ((event: 'disconnect', listen: () => void) => unknown)
+  on: ((event: 'message', listen: (value: unknown) => void) => unknown) &
+    ((event: 'disconnect', listen: () => void) => unknown)
   readonly connected?: boolean
   disconnect?: (() => void) | undefined
 }

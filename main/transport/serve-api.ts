@@ -5,7 +5,9 @@ import { fromPage, maxMessageBytes, type FromHost } from '../../preload/contract
 import type { Channel } from './channel.ts'
 
 /** One event of the host, told apart by its name. */
-export type HostEvent = { readonly [K in EventName]: { readonly name: K; readonly payload: EventPayload<K> } }[EventName]
+export type HostEvent = {
+  readonly [K in EventName]: { readonly name: K; readonly payload: EventPayload<K> }
+}[EventName]
 
 /** Where the host's events come from. */
 export interface EventSource {
@@ -112,7 +114,12 @@ function unknownMethod(method: string): Failure {
 }
 
 function invalid(item: string, why: string): Failure {
-  return { code: 'contract.invalid-input', message: `The request was refused: ${why}.`, item, remedy: 'Correct the value and try again.' }
+  return {
+    code: 'contract.invalid-input',
+    message: `The request was refused: ${why}.`,
+    item,
+    remedy: 'Correct the value and try again.',
+  }
 }
 
 function tooLarge(size: number): Failure {

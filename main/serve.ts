@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { FoveaError, failureOf } from '../preload/contract/errors.ts'
+import { openHost } from './cli/open-host.ts'
+import { exitCodeOf, failureText } from './cli/print-failure.ts'
+import { checkPort, startServer } from './serve/http-server.ts'
+import { hasDisplay, openBrowser } from './serve/open-browser.ts'
+
+/** The studio in a browser tab: the same host over loopback. `--port N`, `--data-dir DIR`, `--open`. */
+
+const pageRoot = fileURLToPath(new URL('../dist/renderer', import.meta.url))
+
+function options(args: readonly string[]): { port: number; dataDir: string | undefined; open: boolean } {
+  const shape = { port: { type: 'string' }, 'data-dir': { type: 'string' }, open: { type: 'boolean' } } as const
+  try {
+    const { values } = parseArgs({ args: [...args], options: shape, strict: true })
+    const port = Number(values.port ?? '0')
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new TypeError(`--port is "${values.port ?? ''}", not a port from 0 to 65535.`)
+    return { port, dataDir: values['data-dir'], open: values.open ?? false }
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown
+    throw new FoveaError('cli.usage', thrown.message, 'serve', 'Options: --port N, --data-dir DIR, --open.', thrown)
+  }
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { port, dataDir, open } = options(args)
+  await checkPort(port)
+  const { host, log } = await openHost({ name: 'serve', dataDir })
+  const server = await startServer({ host, pageRoot, port, log }).catch(async (thrown: unknown) => {
+    await host.close()
+    throw thrown
+  })
+  process.stdout.write(`Fovea is open at ${server.url}\nCtrl-C ends it.\n`)
+  if (open && hasDisplay(process.env, process.platform)) openBrowser(server.url, process.platform)
+
+  let isClosing = false
+  const close = (): void => {
+    // A second Ctrl-C does not wait for the call under way.
+    if (isClosing) process.exit(130)
+    isClosing = true
+    void server
+      .close()
+      .then(() => host.close())
+      .then(() => process.exit(0))
+  }
+  process.on('SIGINT', close)
+  process.on('SIGTERM', close)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (thrown) {
+  const failure = failureOf(thrown)
+  process.stderr.write(failureText(failure))
+  if (!(thrown instanceof FoveaError))
+    process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
+  process.exitCode = exitCodeOf(failure)
+}
