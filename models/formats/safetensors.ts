@@ -146,9 +146,7 @@ function readMetadata(info: unknown, item: string): ReadonlyMap<string, string> 
   )
 }
 
-function isRecord(
-  value: unknown,
-): value is {
+function isRecord(value: unknown): value is {
   readonly [key: string]: unknown
   readonly dtype?: unknown
   readonly shape?: unknown
