@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadPack, type LoadedPack } from '../main/engine/loaded-pack.ts'
 import { methodOptions } from '../main/engine/method-options.ts'
@@ -43,6 +43,14 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${evalUsage}\n`)
     return
   }
+  if (!existsSync(path.join(options.pack, 'pack.json'))) {
+    throw new FoveaError(
+      'pack.unknown',
+      `There is no pack in ${options.pack}.`,
+      options.pack,
+      'Name a folder with a pack.json.',
+    )
+  }
   const pack = loadPack(path.resolve(options.pack))
   const { vocabulary } = pack.manifest
   if (vocabulary === undefined) {
@@ -60,7 +68,7 @@ async function main(args: readonly string[]): Promise<void> {
     .slice(0, 12)
   const store = openRows(path.join('.fovea', 'eval', `${key}.jsonl`))
 
-  const prompts = evalPrompts(vocabulary, options.prompts)
+  const prompts = evalPrompts(vocabulary, options.skip + options.prompts).slice(options.skip)
   const tasks = prompts.flatMap((prompt) =>
     Array.from({ length: options.seeds }, (_, seed) =>
       options.methods.map((method) => ({ prompt, seed, method })),
@@ -82,6 +90,7 @@ async function main(args: readonly string[]): Promise<void> {
     date: new Date().toISOString(),
     key,
     pack: pack.manifest.id,
+    skip: options.skip,
     prompts: promptCount,
     seeds,
     settings,
@@ -91,12 +100,17 @@ async function main(args: readonly string[]): Promise<void> {
   const json = `${JSON.stringify(result, null, 2)}\n`
   mkdirSync(path.dirname(options.out), { recursive: true })
   writeFileSync(options.out, json)
-  const title = `${promptCount} prompts × ${seeds} seeds, pack ${pack.manifest.id}, ${settings.sampler}, T ${settings.steps}, M ${settings.optSteps}, w ${settings.guidance}; 95 % t intervals over prompts`
-  process.stdout.write(options.json ? json : `${title}\n\n${evalTable(result)}\n`)
+  const { sampler, steps, optSteps, guidance } = settings
+  const title = `Prompts ${promptCount}, seeds ${seeds}, pack ${pack.manifest.id}, ${sampler}, T ${steps}, M ${optSteps}, w ${guidance}.`
+  const note = 'Mean and 95 % t interval over prompts; differences are paired by prompt and seed.'
+  process.stdout.write(options.json ? json : `${title}\n${note}\n\n${evalTable(result)}\n`)
 }
 
 /** What the command line would run with, seed aside. */
-function settingsOf({ manifest }: LoadedPack, { steps, optSteps, sampler }: EvalArguments): MethodOptions {
+function settingsOf(
+  { manifest }: LoadedPack,
+  { steps, optSteps, sampler, clip, baselineScale }: EvalArguments,
+): MethodOptions {
   const { defaults } = manifest
   const asked: Recipe = recipe.parse({
     prompt: defaults.prompt,
@@ -110,7 +124,12 @@ function settingsOf({ manifest }: LoadedPack, { steps, optSteps, sampler }: Eval
     weights: { global: 1, saliency: 1 },
   })
   checkRecipe(asked)
-  return methodOptions(asked)
+  const base = methodOptions(asked)
+  return {
+    ...base,
+    update: { ...base.update, clip: clip ?? base.update.clip },
+    baseline: { ...base.baseline, scale: baselineScale ?? base.baseline.scale },
+  }
 }
 
 function isRowOf(row: EvalRow, { prompt, seed, method }: Task): boolean {

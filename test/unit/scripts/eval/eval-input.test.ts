@@ -52,11 +52,22 @@ describe('parseEvalArguments', () => {
     })
   })
 
+  it('lets tuning use other prompts than results do', () => {
+    expect(parseEvalArguments(['--skip', '20', '--clip', '3e-3'])).toMatchObject({
+      skip: 20,
+      clip: 0.003,
+      baselineScale: null,
+    })
+  })
+
   it.each([
     [['--prompts', '0'], 'cli.usage'],
     [['--seeds', '1.5'], 'cli.usage'],
     [['--sampler', 'euler'], 'cli.usage'],
     [['--nonsense'], 'cli.usage'],
+    [['--skip', '-1'], 'cli.usage'],
+    [['--clip', '0'], 'cli.usage'],
+    [['--baseline-scale', 'much'], 'cli.usage'],
     [['--methods', 'sd,sdxl'], 'recipe.unknown-method'],
   ])('refuses %j', (args, code) => {
     expect(() => parseEvalArguments(args)).toThrow(
