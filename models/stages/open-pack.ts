@@ -9,6 +9,7 @@ import type { PackManifest } from '../formats/pack-manifest.ts'
 import { readConfig } from '../formats/parse-config.ts'
 import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
 import { openTokenizer } from '../formats/tokenizer.ts'
+import type { ClipTokenizer } from '../formats/tokenizer.ts'
 import { openWeights } from '../formats/weights.ts'
 import type { ClipRole, Pack } from './pack.ts'
 
@@ -19,6 +20,7 @@ import type { ClipRole, Pack } from './pack.ts'
  */
 export function openPack(manifest: PackManifest, files: PackFiles): Pack {
   const { roles, width, height } = manifest
+  const tokenizers = sharedTokenizers(files)
   const textEncoder = {
     config: readConfig(clipTextConfigSchema, files, `${roles.textEncoder.path}/config.json`),
     weights: openWeights(files, roles.textEncoder.path),
@@ -41,25 +43,43 @@ export function openPack(manifest: PackManifest, files: PackFiles): Pack {
     manifest,
     shapes: { latent: [1, latentChannels, height / factor, width / factor], image: [1, 3, height, width] },
     tokenLength: textEncoder.config.length,
-    tokenizer: openTokenizer(files, roles.tokenizer.path, textEncoder.config.length),
+    tokenizer: tokenizers(roles.tokenizer.path, textEncoder.config.length),
     schedule: readConfig(schedulerConfigSchema, files, `${roles.scheduler.path}/scheduler_config.json`),
     textEncoder,
     unet,
     vae,
-    guidance: openClip(files, roles.guidance),
-    judge: roles.judge === undefined ? null : openClip(files, roles.judge),
+    guidance: openClip(files, roles.guidance, tokenizers),
+    judge: roles.judge === undefined ? null : openClip(files, roles.judge, tokenizers),
     saliency,
   }
   checkFit(pack)
   return pack
 }
 
-function openClip(files: PackFiles, role: { readonly path: string; readonly tokenizer: string }): ClipRole {
+type OpenTokenizer = (folder: string, length: number) => ClipTokenizer
+
+/** Roles mostly share one vocabulary, which is megabytes of text: each is read once. */
+function sharedTokenizers(files: PackFiles): OpenTokenizer {
+  const open = new Map<string, ClipTokenizer>()
+  return (folder, length) => {
+    const key = `${folder}:${length}`
+    const tokenizer = open.get(key) ?? openTokenizer(files, folder, length)
+    open.set(key, tokenizer)
+    return tokenizer
+  }
+}
+
+interface ClipPlace {
+  readonly path: string
+  readonly tokenizer: string
+}
+
+function openClip(files: PackFiles, role: ClipPlace, tokenizers: OpenTokenizer): ClipRole {
   const config = readConfig(clipConfigSchema, files, `${role.path}/config.json`)
   return {
     config,
     preprocessor: readConfig(clipPreprocessorSchema, files, `${role.path}/preprocessor_config.json`),
-    tokenizer: openTokenizer(files, role.tokenizer, config.text.length),
+    tokenizer: tokenizers(role.tokenizer, config.text.length),
     weights: openWeights(files, role.path),
   }
 }
