@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import { must } from './must.ts'
+import { must } from '../../models/must.ts'
 import type { Client, LinkState } from '../client/client.ts'
 
 export const ClientContext = createContext<Client | null>(null)

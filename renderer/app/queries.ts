@@ -14,7 +14,9 @@ export const pageSize = 48
 /** The host answers from its own disk: nothing goes stale by time, only by its events. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    defaultOptions: { queries: { staleTime: Infinity, retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
+    defaultOptions: {
+      queries: { staleTime: Infinity, retry: false, networkMode: 'always', refetchOnWindowFocus: false },
+    },
   })
 }
 

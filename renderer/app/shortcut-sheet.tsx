@@ -83,7 +83,12 @@ function wordsOf({ key, mod, shift, alt }: Combo): string {
   const isApple = navigator.platform.startsWith('Mac')
   // Shift is part of the sign itself.
   const withShift = shift && (key.length > 1 || /[a-z]/.test(key))
-  return [mod && (isApple ? '⌘' : 'Ctrl'), alt && (isApple ? '⌥' : 'Alt'), withShift && '⇧', signs[key] ?? key.toUpperCase()]
+  return [
+    mod && (isApple ? '⌘' : 'Ctrl'),
+    alt && (isApple ? '⌥' : 'Alt'),
+    withShift && '⇧',
+    signs[key] ?? key.toUpperCase(),
+  ]
     .filter(Boolean)
     .join(' ')
 }

@@ -77,7 +77,10 @@ function isCombo(combo: Combo, press: KeyPress): boolean {
 }
 
 /** The command that a key press in `target` means, or null. Never one while an input method is composing. */
-export function commandOf(press: KeyPress, target: { matches?(selector: string): boolean; closest?(selector: string): unknown } | null): Command | null {
+export function commandOf(
+  press: KeyPress,
+  target: { matches?(selector: string): boolean; closest?(selector: string): unknown } | null,
+): Command | null {
   if (press.isComposing) return null
   const isTyping = target?.matches?.(typing) ?? false
   const hasArrows = Boolean(target?.closest?.(ownArrows))

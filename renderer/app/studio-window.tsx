@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { CreatePanel } from '../features/create/create-panel.tsx'
 import { HistoryPanel } from '../features/history/history-panel.tsx'
+import { useLastRun } from '../features/history/use-last-run.ts'
 import { useHostEvents } from '../features/running/host-events.ts'
 import { useSettings } from '../features/settings/settings-store.ts'
 import { Stage } from '../features/stage/stage.tsx'
@@ -23,6 +24,7 @@ export function StudioWindow() {
   const meetPacks = useSettings(({ meetPacks }) => meetPacks)
   useTheme()
   useHostEvents()
+  useLastRun()
   useCommandKeys()
   useCommands({
     sheet: () => setSheetOpen(true),

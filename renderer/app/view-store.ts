@@ -18,7 +18,7 @@ interface View {
 }
 
 interface ViewState extends View {
-  show(part: Partial<View>): void
+  readonly show: (part: Partial<View>) => void
 }
 
 /** How the window is set up, kept by the browser: the last run is there again after a reload. */

@@ -10,14 +10,14 @@ export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'closed'
 /** The host as the page sees it. Survives lost connections; what was pending rejects with `contract.closed`. */
 export interface Client {
   readonly state: () => LinkState
-  call<K extends ContractMethod>(method: K, input: Input<K>, options?: CallOptions): Promise<Output<K>>
-  on<K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void): () => void
-  onState(listener: () => void): () => void
+  readonly call: <K extends ContractMethod>(method: K, input: Input<K>, options?: CallOptions) => Promise<Output<K>>
+  readonly on: <K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void) => () => void
+  readonly onState: (listener: () => void) => () => void
   /** After a reconnection or a lost event: whatever was cached must be asked for again. */
-  onResync(listener: () => void): () => void
+  readonly onResync: (listener: () => void) => () => void
   /** Tries at once instead of waiting out the back-off. */
-  retry(): void
-  close(): void
+  readonly retry: () => void
+  readonly close: () => void
 }
 
 /** Back-off before attempt `n` (from 0), in milliseconds: 250, 500, 1000 … 8000. */

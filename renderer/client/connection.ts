@@ -16,8 +16,8 @@ export interface ConnectionListeners {
 
 /** The contract over one channel, until that closes. */
 export interface Connection {
-  call<K extends ContractMethod>(method: K, input: Input<K>, options?: CallOptions): Promise<Output<K>>
-  close(): void
+  readonly call: <K extends ContractMethod>(method: K, input: Input<K>, options?: CallOptions) => Promise<Output<K>>
+  readonly close: () => void
 }
 
 interface Pending {
@@ -68,7 +68,7 @@ export function connect(channel: Channel, listeners: ConnectionListeners): Conne
     call: <K extends ContractMethod>(method: K, input: Input<K>, { signal }: CallOptions = {}) =>
       new Promise<Output<K>>((resolve, reject) => {
         if (!open) return reject(closedError())
-        if (signal?.aborted) return reject(signal.reason)
+        if (signal?.aborted) return reject(signal.reason as Error)
         const id = ++lastId
         signal?.addEventListener(
           'abort',
@@ -76,7 +76,7 @@ export function connect(channel: Channel, listeners: ConnectionListeners): Conne
             // The host may answer a cancelled call all the same; that answer finds nobody.
             if (!pending.delete(id)) return
             channel.post({ kind: 'cancel', id })
-            reject(signal.reason)
+            reject(signal.reason as Error)
           },
           { once: true },
         )

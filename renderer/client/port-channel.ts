@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts'
 /** What the preload exposes in Electron. */
 export interface FoveaBridge {
   /** Asks the shell for a port to the host; it arrives as a window message `fovea.port`. */
-  requestPort(): void
+  readonly requestPort: () => void
 }
 
 declare global {

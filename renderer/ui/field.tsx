@@ -19,7 +19,11 @@ export function Field({ label, value, action, children }: FieldProps) {
         <label className="field__label" htmlFor={id}>
           {label}
         </label>
-        {value !== undefined && <output className="field__value num" htmlFor={id}>{value}</output>}
+        {value !== undefined && (
+          <output className="field__value num" htmlFor={id}>
+            {value}
+          </output>
+        )}
         {action}
       </div>
       {children(id)}

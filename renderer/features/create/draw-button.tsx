@@ -14,7 +14,8 @@ export function DrawButton() {
     if (chosen.length === 1 && only !== undefined) return t('create.draw1', { method: t(`method.${only}`) })
     return chosen.length === 2 ? t('create.draw2') : chosen.length === 3 ? t('create.draw3') : t('create.draw4')
   }
-  const note = obstacle !== null ? t(`create.${obstacle}`) : refusal !== null ? t('create.refused', { reason: refusal }) : null
+  const note =
+    obstacle !== null ? t(`create.${obstacle}`) : refusal !== null ? t('create.refused', { reason: refusal }) : null
   return (
     <>
       <Button

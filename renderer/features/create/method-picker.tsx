@@ -19,7 +19,9 @@ export function MethodPicker() {
               checked={form.methods.includes(method)}
               onChange={({ target }) =>
                 change({
-                  methods: methodOrder.filter((each) => (each === method ? target.checked : form.methods.includes(each))),
+                  methods: methodOrder.filter((each) =>
+                    each === method ? target.checked : form.methods.includes(each),
+                  ),
                 })
               }
             />

@@ -18,11 +18,7 @@ export function SeedField() {
           <IconButton label={t('settings.dice')} onClick={() => change({ seed: randomSeed() })}>
             <Dices size={16} />
           </IconButton>
-          <IconButton
-            label={t('settings.lock')}
-            aria-pressed={seedLocked}
-            onClick={() => setSeedLocked(!seedLocked)}
-          >
+          <IconButton label={t('settings.lock')} aria-pressed={seedLocked} onClick={() => setSeedLocked(!seedLocked)}>
             {seedLocked ? <Lock size={15} /> : <LockOpen size={15} />}
           </IconButton>
         </div>

@@ -29,10 +29,7 @@ export function HistoryPanel() {
         ) : data !== undefined && runs.length === 0 ? (
           <p className="history__note">{t('history.empty')}</p>
         ) : (
-          <HistoryGrid
-            runs={runs}
-            more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
-          />
+          <HistoryGrid runs={runs} more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null} />
         )}
       </div>
       <PictureDetails />

@@ -37,7 +37,10 @@ export function PictureDetails() {
               <>
                 <Row
                   name={t('details.step')}
-                  value={t('details.stepValue', { step: step.index + 1, total: plannedSteps(drawing.method, run.recipe) })}
+                  value={t('details.stepValue', {
+                    step: step.index + 1,
+                    total: plannedSteps(drawing.method, run.recipe),
+                  })}
                 />
                 {step.judgeScore === null ? (
                   <Row name={t('details.scoreGuidance')} value={score(step.guidanceScore)} />

@@ -27,7 +27,11 @@ function listen(client: Client, cache: QueryClient): () => void {
     client.on('run.progress', (progress) => live().progressed(progress)),
     client.on('run.preview', (preview) => live().previewed(preview)),
     client.on('run.step', (event) => patch(event.id, (run) => withStep(run, event))),
-    client.on('run.drawing', (event) => patch(event.id, (run) => withDrawing(run, event))),
+    client.on('run.drawing', (event) => {
+      patch(event.id, (run) => withDrawing(run, event))
+      // The list shows which run is under way, and its newest picture.
+      void cache.invalidateQueries({ queryKey: keys.runs })
+    }),
     client.on('run.finished', (event) => {
       live().finished(event)
       patch(event.id, (run) => withEnd(run, event))

@@ -15,13 +15,13 @@ interface LiveState {
   readonly stops: Readonly<Record<string, StopKind>>
   /** How the last run of this session ended. */
   readonly ended: { readonly id: string; readonly state: string; readonly failure: Failure | null } | null
-  progressed(progress: Progress): void
-  previewed(preview: EventPayload<'run.preview'>): void
-  stopAsked(id: string, how: StopKind): void
-  stopRefused(id: string): void
-  finished(end: EventPayload<'run.finished'>): void
-  began(): void
-  forget(): void
+  readonly progressed: (progress: Progress) => void
+  readonly previewed: (preview: EventPayload<'run.preview'>) => void
+  readonly stopAsked: (id: string, how: StopKind) => void
+  readonly stopRefused: (id: string) => void
+  readonly finished: (end: EventPayload<'run.finished'>) => void
+  readonly began: () => void
+  readonly forget: () => void
 }
 
 export function previewKey(run: string, method: MethodName): string {
@@ -35,8 +35,7 @@ export const useLive = create<LiveState>()((set) => ({
   stops: {},
   ended: null,
   progressed: (progress) => set((state) => ({ progress: { ...state.progress, [progress.id]: progress } })),
-  previewed: ({ id, method, n }) =>
-    set((state) => ({ previews: { ...state.previews, [previewKey(id, method)]: n } })),
+  previewed: ({ id, method, n }) => set((state) => ({ previews: { ...state.previews, [previewKey(id, method)]: n } })),
   stopAsked: (id, how) => set((state) => ({ stops: { ...state.stops, [id]: how } })),
   stopRefused: (id) => set((state) => ({ stops: without(state.stops, id) })),
   finished: ({ id, state: end, failure }) =>

@@ -20,7 +20,12 @@ export function withStep(run: Run, { method, step }: EventPayload<'run.step'>): 
 
 /** A drawing began or ended. */
 export function withDrawing(run: Run, { method, state, bestStep, failure }: EventPayload<'run.drawing'>): Run {
-  return patchDrawing(run, method, (drawing) => ({ ...drawing, state, failure, bestStep: bestStep ?? drawing.bestStep }))
+  return patchDrawing(run, method, (drawing) => ({
+    ...drawing,
+    state,
+    failure,
+    bestStep: bestStep ?? drawing.bestStep,
+  }))
 }
 
 /** The run ended; drawings that never began end with it. */

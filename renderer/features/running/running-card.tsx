@@ -39,11 +39,14 @@ export function RunningCard() {
             <span>
               {isLoading
                 ? t('running.loading')
-                : t('running.step', { outer: Math.min(progress.outer + 1, progress.outerTotal), total: progress.outerTotal })}
+                : t('running.step', {
+                    outer: Math.min(progress.outer + 1, progress.outerTotal),
+                    total: progress.outerTotal,
+                  })}
             </span>
           </>
         )}
-        <span className="running__eta num">{progress !== undefined && etaWords(t, progress.etaMs)}</span>
+        <span className="running__eta">{progress !== undefined && etaWords(t, progress.etaMs)}</span>
       </div>
       {progress !== undefined && (
         <>

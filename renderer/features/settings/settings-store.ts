@@ -6,12 +6,14 @@ import type { Form } from './form.ts'
 
 interface SettingsState {
   readonly form: Form
+  /** Nothing was ever set in this browser. */
+  readonly isFresh: boolean
   /** Keep the seed after drawing; otherwise the next drawing gets another. */
   readonly seedLocked: boolean
-  change(part: Partial<Form>): void
-  setSeedLocked(locked: boolean): void
+  readonly change: (part: Partial<Form>) => void
+  readonly setSeedLocked: (locked: boolean) => void
   /** Makes the settings fit the packs there are; keeps them when their pack still exists. */
-  meetPacks(packs: readonly PackSummary[]): void
+  readonly meetPacks: (packs: readonly PackSummary[]) => void
 }
 
 const initial: Form = {
@@ -34,8 +36,9 @@ export const useSettings = create<SettingsState>()(
   persist(
     (set) => ({
       form: initial,
+      isFresh: true,
       seedLocked: true,
-      change: (part) => set(({ form }) => ({ form: { ...form, ...part } })),
+      change: (part) => set(({ form }) => ({ form: { ...form, ...part }, isFresh: false })),
       setSeedLocked: (seedLocked) => set({ seedLocked }),
       meetPacks: (packs) =>
         set(({ form }) => {
@@ -47,9 +50,9 @@ export const useSettings = create<SettingsState>()(
     {
       name: 'fovea.settings',
       version: 1,
-      partialize: ({ form, seedLocked }) => ({ form, seedLocked }),
+      partialize: ({ form, seedLocked, isFresh }) => ({ form, seedLocked, isFresh }),
       merge: (stored, current) => {
-        const kept = (stored ?? {}) as Partial<Pick<SettingsState, 'form' | 'seedLocked'>>
+        const kept = (stored ?? {}) as Partial<Pick<SettingsState, 'form' | 'seedLocked' | 'isFresh'>>
         return { ...current, ...kept, form: { ...current.form, ...kept.form } }
       },
     },

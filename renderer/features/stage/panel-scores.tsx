@@ -21,23 +21,31 @@ export function PanelScores({ run, drawing, step, total }: PanelScoresProps) {
   const words = judge === null ? guidance : t('stage.scores', { guidance, judge })
   return (
     <div className="scores num">
-      {total > 1 && (
-        <span className="scores__step" data-best={isBest}>
-          {isBest && <Trophy size={11} aria-hidden="true" />}
-          {t(isBest ? 'stage.best' : 'stage.step', { step: step.index + 1, total })}
+      {gain !== null && (
+        <span
+          className="scores__gain"
+          data-gain={gain < 0 ? 'loss' : 'gain'}
+          title={t('stage.delta', { delta: delta(gain) })}
+        >
+          <span aria-hidden="true">{delta(gain)}</span>
+          <span className="sr-only">{t('stage.delta', { delta: delta(gain) })}</span>
         </span>
       )}
-      <span title={words}>
+      <span className="scores__figures" title={words}>
         <span aria-hidden="true">
           <b>{guidance}</b>
-          {judge !== null && ` / ${judge}`}
+          {judge !== null && (
+            <>
+              <i>{t('stage.judge')}</i> {judge}
+            </>
+          )}
         </span>
         <span className="sr-only">{words}</span>
       </span>
-      {gain !== null && (
-        <span className="scores__gain" data-gain={gain < 0 ? 'loss' : 'gain'} title={t('stage.delta', { delta: delta(gain) })}>
-          <span aria-hidden="true">{delta(gain)}</span>
-          <span className="sr-only">{t('stage.delta', { delta: delta(gain) })}</span>
+      {total > 1 && (
+        <span className="scores__step" data-best={isBest}>
+          {isBest && <Trophy size={12} aria-hidden="true" />}
+          {t(isBest ? 'stage.best' : 'stage.step', { step: step.index + 1, total })}
         </span>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Run } from '../../../preload/contract/records.ts'
 import type { MethodName } from '../../../preload/contract/recipe.ts'
-import { must } from '../../app/must.ts'
+import { must } from '../../../models/must.ts'
 import { useView } from '../../app/view-store.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { useCursor } from '../timeline/cursor-store.ts'
@@ -33,31 +33,35 @@ export function PicturePanel({ run, method }: PicturePanelProps) {
   return (
     <article className={`panel method-${method}`} data-chosen={chosen} data-state={drawing.state} data-method={method}>
       <header className="panel__head">
-        <Mark method={method} />
-        <h3>{t(`method.${method}`)}</h3>
+        <h3>
+          <Mark method={method} />
+          {t(`method.${method}`)}
+        </h3>
         {step !== null && <PanelScores run={run} drawing={drawing} step={step} total={total} />}
       </header>
-      <button
-        type="button"
-        className="panel__body"
-        aria-pressed={chosen}
-        aria-label={t('stage.select', { method: t(`method.${method}`) })}
-        onClick={() => show({ method })}
-      >
-        {step !== null && (
-          <Picture
-            step={step}
-            alt={t('stage.picture', {
-              method: t(`method.${method}`),
-              step: step.index + 1,
-              total,
-              prompt: run.recipe.prompt,
-            })}
-          />
-        )}
-        <UnderWay run={run} drawing={drawing} large={step === null} />
-      </button>
-      <PanelNote drawing={drawing} />
+      <div className="panel__frame">
+        <button
+          type="button"
+          className="panel__body"
+          aria-pressed={chosen}
+          aria-label={t('stage.select', { method: t(`method.${method}`) })}
+          onClick={() => show({ method })}
+        >
+          {step !== null && (
+            <Picture
+              step={step}
+              alt={t('stage.picture', {
+                method: t(`method.${method}`),
+                step: step.index + 1,
+                total,
+                prompt: run.recipe.prompt,
+              })}
+            />
+          )}
+          <UnderWay run={run} drawing={drawing} large={step === null} />
+        </button>
+        <PanelNote drawing={drawing} />
+      </div>
     </article>
   )
 }

@@ -31,5 +31,7 @@ export function SaliencyOverlay({ sha256, opacity }: SaliencyOverlayProps) {
       isCurrent = false
     }
   }, [sha256])
-  return <canvas ref={canvas} className="picture__heat" width={side} height={side} style={{ opacity }} aria-hidden="true" />
+  return (
+    <canvas ref={canvas} className="picture__heat" width={side} height={side} style={{ opacity }} aria-hidden="true" />
+  )
 }

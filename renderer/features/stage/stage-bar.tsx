@@ -1,6 +1,7 @@
 import { Eye, Grid2x2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Run } from '../../../preload/contract/records.ts'
+import { isOpen } from '../running/run-patch.ts'
 import { useView } from '../../app/view-store.ts'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
 import { useCursor } from '../timeline/cursor-store.ts'
@@ -16,7 +17,7 @@ export function StageBar({ run }: { readonly run: Run }) {
         {run.recipe.prompt}
       </h2>
       <span className="stage-bar__at">
-        {cursor === null ? t('stage.each') : t('stage.atStep', { step: cursor + 1 })}
+        {cursor === null ? t(isOpen(run.state) ? 'stage.live' : 'stage.each') : t('stage.atStep', { step: cursor + 1 })}
       </span>
       <ToggleButton pressed={overlay} onChange={(overlay) => show({ overlay })} shortcut="O">
         <Eye size={15} aria-hidden="true" />

@@ -13,10 +13,10 @@ export interface Toast {
 
 interface ToastState {
   readonly toasts: readonly Toast[]
-  toast(toast: Omit<Toast, 'id'>): void
-  dismiss(id: number): void
+  readonly toast: (toast: Omit<Toast, 'id'>) => void
+  readonly dismiss: (id: number) => void
   /** Undoes the newest thing that can be undone. */
-  undoLast(): void
+  readonly undoLast: () => void
 }
 
 let lastId = 0

@@ -43,7 +43,10 @@ export function ChartPlot({ title, plot, scale, drawings, total, at, lines }: Ch
         )
       })}
       {at !== null && (
-        <path className="chart__cursor" d={`M${xOf(at, total, plot).toFixed(1)} ${plot.top}V${plot.top + plot.height}`} />
+        <path
+          className="chart__cursor"
+          d={`M${xOf(at, total, plot).toFixed(1)} ${plot.top}V${plot.top + plot.height}`}
+        />
       )}
       {drawings.map(({ method, steps }) => (
         <g key={method} className={`method-${method}`}>

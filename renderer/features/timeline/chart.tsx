@@ -42,7 +42,6 @@ export function Chart({ run, drawings }: ChartProps) {
   return (
     <div className="chart">
       <div className="chart__head">
-        <h3>{t('chart.scores')}</h3>
         <span className="chart__key">
           <i className="chart__solid" />
           {t('chart.guidance')}
@@ -64,7 +63,13 @@ export function Chart({ run, drawings }: ChartProps) {
         ) : (
           <svg width={width} height={height} role="img" aria-label={summary}>
             <ChartPlot
-              plot={{ left, top: 3, width: plotWidth, height: Math.max(1, height - 6 - (lossHeight && lossHeight + 14)) }}
+              title={t('chart.scores')}
+              plot={{
+                left,
+                top: 14,
+                width: plotWidth,
+                height: Math.max(1, height - 17 - (lossHeight && lossHeight + 15)),
+              }}
               scale={scores}
               drawings={drawings}
               total={total}

@@ -3,7 +3,7 @@ import type { Cursor } from './shown-step.ts'
 
 interface CursorState {
   readonly cursor: Cursor
-  moveTo(cursor: Cursor): void
+  readonly moveTo: (cursor: Cursor) => void
 }
 
 /** Where the one cursor over all lanes stands. Follows again whenever another run comes on stage. */

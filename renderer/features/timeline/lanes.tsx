@@ -33,8 +33,7 @@ export function Lanes({ run, drawings }: LanesProps) {
     const { left, width: wide } = currentTarget.getBoundingClientRect()
     moveTo(Math.max(0, Math.min(last, Math.floor(((clientX - left) / wide) * total))))
   }
-  const valueText =
-    cursor === null ? t('timeline.atBest') : t('timeline.value', { step: at + 1, total })
+  const valueText = cursor === null ? t('timeline.atBest') : t('timeline.value', { step: at + 1, total })
 
   return (
     <div className="lanes">

@@ -32,10 +32,11 @@ export function moveCursor(cursor: Cursor, by: number, drawings: readonly Drawin
   return Math.max(0, Math.min(last, cursorOrigin(cursor, drawings, from) + by))
 }
 
-/** The step at which the cursor's line is drawn: its own, or while it follows the step shown in the chosen lane. */
+/** The step at which the cursor's line is drawn: its own, or while it follows the step shown in the chosen lane, or in the longest before that has any. */
 export function cursorOrigin(cursor: Cursor, drawings: readonly Drawing[], from: MethodName): number {
   if (cursor !== null) return Math.min(cursor, Math.max(0, lastStep(drawings)))
-  const chosen = drawings.find(({ method }) => method === from) ?? drawings.at(-1)
+  const longest = drawings.find(({ steps }) => steps.length - 1 === lastStep(drawings))
+  const chosen = drawings.find(({ method, steps }) => method === from && steps.length > 0) ?? longest
   const shown = chosen === undefined ? null : shownStep(chosen, null)
   return shown === null || chosen === undefined ? 0 : chosen.steps.indexOf(shown)
 }

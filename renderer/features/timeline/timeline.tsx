@@ -31,8 +31,7 @@ function inOrder(run: Run): readonly Drawing[] {
 
 function RunTimeline({ run, drawings }: { readonly run: Run; readonly drawings: readonly Drawing[] }) {
   const moveTo = useCursor(({ moveTo }) => moveTo)
-  const move = (by: number) =>
-    moveTo(moveCursor(useCursor.getState().cursor, by, drawings, useView.getState().method))
+  const move = (by: number) => moveTo(moveCursor(useCursor.getState().cursor, by, drawings, useView.getState().method))
   useCommands({
     previous: () => move(-1),
     next: () => move(1),
