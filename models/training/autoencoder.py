@@ -8,6 +8,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from common import WORK, Clock, ema_start, ema_update, load, parser, save
+from muon import Muon
 from scenes import Bank, Composer
 
 PATH = WORK / "vae.pt"
@@ -64,21 +65,21 @@ def main() -> None:
     if a.decoder:
         assert old, "no encoder to freeze"
         vae.encoder.requires_grad_(False), vae.quant_conv.requires_grad_(False)
-    opt = torch.optim.AdamW([q for q in vae.parameters() if q.requires_grad], a.lr, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
+    opt = Muon((q for q in vae.parameters() if q.requires_grad), a.lr)
     clock, ema = Clock(a.minutes, a.lr, warm=0.03), ema_start(vae)
     if old:
         ema = old["ema"]
         if old["phase"] == phase:
             opt.load_state_dict(old["opt"])
             clock.spent, clock.saved, clock.steps = old["spent"], old["spent"], old["steps"]
-    bank = Bank(Composer(random.randrange(1 << 30), two=0.5), 12_000)
+    bank = Bank(Composer(random.randrange(1 << 30), two=0.5), 8_000)
 
     def keep() -> None:
         save(PATH, model=vae, ema=ema, opt=opt, spent=clock.spent, steps=clock.steps, phase=phase)
 
     running = 0.0
     while clock.tick(opt):
-        early = not a.decoder and clock.spent < 0.6 * clock.total
+        early = not a.decoder and clock.spent < 0.5 * clock.total
         x, pick = bank.take(2 * a.batch if early else a.batch)
         x = (crop(x, bank, pick) if early else x) * 2 - 1
         with torch.autocast("cpu", torch.bfloat16):
@@ -101,7 +102,7 @@ def main() -> None:
             clock.log(f"train mse {running / 4:.5f} kl {kl.item():.0f}")
         if clock.due(120):
             keep()
-            clock.log(f"held-out psnr {psnr(trained(), 64):.2f}")
+            clock.log(f"held-out psnr {psnr(trained(), 96):.2f}")
     keep()
     clock.log(f"done, held-out psnr {psnr(trained()):.2f}")
 

@@ -37,7 +37,8 @@ class Composer:
         bank = data["bank"].float().div_(255).permute(0, 1, 4, 2, 3).contiguous()
         bank[:, :, :3] *= bank[:, :, 3:]          # premultiplied, so that resampling leaves no dark fringe
         flat = bank.flatten(0, 1)
-        self.mips = {96: flat, 48: F.avg_pool2d(flat, 2)}
+        # The nearest size above the wanted one: bilinear sampling from further up would alias.
+        self.mips = {96: flat, 64: F.interpolate(flat, size=64, mode="bilinear", antialias=True), 32: F.avg_pool2d(flat, 3)}
         self.bgs = torch.tensor(list(BACKGROUNDS.values())).float() / 255
         self.r = random.Random(seed)
 
@@ -86,7 +87,7 @@ class Composer:
         masks = torch.zeros(n, 2, size, size)
         axis = torch.arange(size) + 0.5
         for slot in (0, 1):
-            for mip, fits in ((96, lambda s: s * k >= 40), (48, lambda s: s * k < 40)):
+            for mip, fits in ((96, lambda s: s * k >= 62), (64, lambda s: 33 <= s * k < 62), (32, lambda s: s * k < 33)):
                 rows = [i for i, s in enumerate(scenes) if len(s.boxes) > slot and fits(s.boxes[slot][2])]
                 if not rows:
                     continue
