@@ -17,8 +17,9 @@ function normalisedGrad(dHat: Value, xHat: Value, rstd: Value, axes: readonly nu
 }
 
 /** The forward call itself is asked for its mean and 1/std, so nothing is computed twice. */
-export const layerNormVjp: Rule = ({ k, a, b, g, y, node, inputs, attrs, gs }) => {
-  if (gs.slice(1).some((other) => other !== null)) throw new Error('its statistics have no gradient')
+export const layerNormVjp: Rule = (call) => {
+  if (call.gs.slice(1).some((other) => other !== null)) throw new Error('its statistics have no gradient')
+  const { k, a, b, g, y, node, inputs, attrs } = call
   const axis = axisOf(intOf(attrs, 'axis', -1), a.shape.length)
   const axes = a.shape.map((_, i) => i).slice(axis)
   const bias = inputs[2] ?? null

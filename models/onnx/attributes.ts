@@ -2,10 +2,11 @@ import type { Attribute, Attributes } from './graph.ts'
 
 /** Attribute constructors and typed readers. A reader throws on an attribute of another kind. */
 export const int = (value: number): Attribute => ({ kind: 'int', value })
-export const float = (value: number): Attribute => ({ kind: 'float', value })
+/** Rounded to float32 at once: that is what the file holds and what the runtime computes with. */
+export const float = (value: number): Attribute => ({ kind: 'float', value: Math.fround(value) })
 export const str = (value: string): Attribute => ({ kind: 'string', value })
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value })
-export const floats = (value: readonly number[]): Attribute => ({ kind: 'floats', value })
+export const floats = (value: readonly number[]): Attribute => ({ kind: 'floats', value: value.map(Math.fround) })
 
 function read<K extends Attribute['kind']>(attributes: Attributes, name: string, kind: K) {
   const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined
