@@ -1,16 +1,18 @@
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { app } from '../support/electron/stand-in-app.ts'
 import { errorBoxes } from '../support/electron/stand-in-dialogs.ts'
 import { forkedProcesses } from '../support/electron/stand-in-process.ts'
-import { askHost } from './ask-host.ts'
+import { openHostPort, type HostPort } from './open-host-port.ts'
 import { freshFolder, openShell, top, type OpenShell } from './open-shell.ts'
 
 /** The built studio, whole: page, preload, shell, host. Only Electron itself is stood in for. */
 
 const library = freshFolder()
 let shell: OpenShell
+let port: HostPort
 beforeAll(async () => {
   shell = await openShell(join(top, 'dist/main/host.js'), join(top, 'dist/main/engine.js'), [
     `--data-dir=${join(library, 'a folder with spaces, ünïcode')}`,
@@ -30,13 +32,14 @@ it('shows the studio page, and the page reaches its host', async () => {
   expect(shell.window.webContents.foreignRequests).toEqual([])
 })
 
-it('answers studio.describe through the port, as Electron', async () => {
-  const answer = await (await shell.page()).evaluate(askHost, { method: 'studio.describe', input: {} })
+it('answers studio.describe through a port, as Electron', async () => {
+  port = await openHostPort(await shell.page())
+  const answer = await port.call('studio.describe', {})
   expect(answer).toMatchObject({ kind: 'reply', output: { host: 'electron', packs: expect.any(Array) as unknown[] } })
 })
 
 it('refuses a method that does not exist', async () => {
-  const answer = await (await shell.page()).evaluate(askHost, { method: '__proto__', input: {} })
+  const answer = await port.call('__proto__', {})
   expect(answer).toMatchObject({ kind: 'refusal', failure: { code: 'contract.unknown-method' } })
 })
 
@@ -51,10 +54,50 @@ it('keeps the page and its pictures on one origin', async () => {
   expect(statuses).toEqual([404, 404, 200])
 })
 
+/** Two steps of the plain method: the least that goes through every process. */
+const quick = {
+  prompt: 'a red apple',
+  seed: 1,
+  pack: 'mini',
+  methods: ['sd'],
+  steps: 2,
+  guidance: 4,
+  optSteps: 1,
+  weights: { global: 1, saliency: 1 },
+}
+
+it('draws on an engine that the shell forked for the host, and shows the stored picture', async () => {
+  await port.call('run.submit', { recipe: quick })
+  const finished = await port.event('run.finished')
+  expect(finished).toMatchObject({ payload: { state: 'finished', failure: null } })
+  const { id } = (finished as { payload: { id: string } }).payload
+  const answer = await port.call('run.get', { id })
+  const [drawing] = (answer as { output: { drawings: { steps: { image: string }[] }[] } }).output.drawings
+  const page = await shell.page()
+  const width = await page.evaluate(async (image) => {
+    const picture = new Image()
+    picture.src = `image/${image}.png`
+    await picture.decode()
+    return picture.naturalWidth
+  }, drawing?.steps[0]?.image)
+  expect(width).toBe(64)
+  expect(forkedProcesses.map(({ options }) => options.serviceName)).toEqual(['Fovea host', 'Fovea engine'])
+}, 180_000)
+
+it('loses only the drawing when the engine dies, and draws the next one', async () => {
+  await port.call('run.submit', { recipe: { ...quick, methods: ['doodl'], steps: 20, optSteps: 50 } })
+  await port.event('run.progress')
+  forkedProcesses[1]?.child.kill('SIGSEGV')
+  expect(await port.event('run.finished')).toMatchObject({ payload: { failure: { code: 'engine-exit' } } })
+  await port.call('run.submit', { recipe: quick })
+  expect(await port.event('run.finished')).toMatchObject({ payload: { state: 'finished' } })
+}, 180_000)
+
 it('asks the host to end when the app quits, and leaves no process behind', async () => {
   const quit = new Promise((resolve) => app.once('quit', resolve))
   app.quit()
   await quit
   expect(app.exitCode).toBe(0)
-  expect(forkedProcesses.map(({ child }) => child.exitCode)).toEqual([0])
+  const left = forkedProcesses.filter(({ pid }) => pid !== undefined)
+  await Promise.all(left.map(({ child }) => once(child, 'exit')))
 })
