@@ -10,8 +10,8 @@ export interface ByteSource {
 
 /** The files of one pack. Paths are relative to its folder, with forward slashes; containment is the caller's. */
 export interface PackFiles {
-  has(path: string): boolean
-  bytes(path: string): ByteSource
+  readonly has: (path: string) => boolean
+  readonly bytes: (path: string) => ByteSource
 }
 
 /** The largest configuration or vocabulary file that is read whole. SD's vocab.json has 1 MB, its tokenizer.json 2 MB. */

@@ -12,17 +12,17 @@ import { contextStage, textEmbeddingStage } from './text-stages.ts'
 
 /** The graphs behind `methods/stages.ts`; each call builds one anew. Inputs and outputs: at each stage's own page. */
 export interface StageGraphs {
-  context(): Graph
-  textEmbedding(role: 'guidance' | 'judge'): Graph
-  step(): Graph
-  stepVjp(): Graph
-  decode(): Graph
-  decodeVjp(): Graph
-  encode(): Graph
-  saliency(): Graph
-  score(shape: ScoreShape): Graph
-  scoreVjp(shape: ScoreShape): Graph
-  similarity(role: 'guidance' | 'judge'): Graph
+  readonly context: () => Graph
+  readonly textEmbedding: (role: 'guidance' | 'judge') => Graph
+  readonly step: () => Graph
+  readonly stepVjp: () => Graph
+  readonly decode: () => Graph
+  readonly decodeVjp: () => Graph
+  readonly encode: () => Graph
+  readonly saliency: () => Graph
+  readonly score: (shape: ScoreShape) => Graph
+  readonly scoreVjp: (shape: ScoreShape) => Graph
+  readonly similarity: (role: 'guidance' | 'judge') => Graph
 }
 
 /** Everything an engine can be asked to run on a pack. */
