@@ -38,9 +38,10 @@ export async function generate(
   const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep })
   const folders: OutputFolder[] = []
   try {
-    const pack = await host.packs.require(text('pack') ?? defaultPack)
+    const packName = text('pack') ?? defaultPack
+    const pack = await host.packs.require(packName)
     const { width, height, defaults } = pack.manifest
-    const base = recipeOf(options, pack.manifest.id, { ...defaults, guidance: defaults.guidanceScale })
+    const base = recipeOf(options, packName, { ...defaults, guidance: defaults.guidanceScale })
     const recipe = await withMask(host, base, text('mask'), width, height)
     const out = outputFolder(text('out') ?? 'fovea-out')
     folders.push(out)

@@ -30,25 +30,25 @@ export function ortStages(pack: Pack, run: RunGraph): Stages {
       const rows = [pack.tokenizer.encode(negative), pack.tokenizer.encode(prompt)]
       const ids = BigInt64Array.from(rows.flatMap((row) => [...row.ids]))
       return {
-        context: pick(await run('context', graphs.context, { ids }), 'context'),
+        context: pick(await run('context', () => graphs.context(), { ids }), 'context'),
         guidanceText: await embed('guidance', prompt),
         judgeText: judge === null ? null : await embed('judge', prompt),
       }
     },
     async step(x, u, context, k) {
-      return pick(await run('step', graphs.step, { x, u, context, ...coefficients(k) }), 'next')
+      return pick(await run('step', () => graphs.step(), { x, u, context, ...coefficients(k) }), 'next')
     },
     async stepVjp(u, context, k, g) {
-      return pick(await run('stepVjp', graphs.stepVjp, { u, context, ...coefficients(k), g }), 'd_u')
+      return pick(await run('stepVjp', () => graphs.stepVjp(), { u, context, ...coefficients(k), g }), 'd_u')
     },
     async decode(z) {
-      return pick(await run('decode', graphs.decode, { z }), 'image')
+      return pick(await run('decode', () => graphs.decode(), { z }), 'image')
     },
     async decodeVjp(z, dImage) {
-      return pick(await run('decodeVjp', graphs.decodeVjp, { z, g: dImage }), 'd_z')
+      return pick(await run('decodeVjp', () => graphs.decodeVjp(), { z, g: dImage }), 'd_z')
     },
     async saliency(image) {
-      return pick(await run('saliency', graphs.saliency, { image }), 'saliency')
+      return pick(await run('saliency', () => graphs.saliency(), { image }), 'saliency')
     },
     async score(request) {
       const shape = shapeOf(request)

@@ -8,9 +8,9 @@ export function hasDisplay(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): b
 
 /** Opens an address with the system's own program. The address is ours, never input. Failing is no failure: it is printed too. */
 export function openBrowser(url: string, platform: NodeJS.Platform): void {
-  const [command, args] =
+  const [command, args]: [string, string[]] =
     platform === 'darwin' ? ['open', [url]] : platform === 'win32' ? ['explorer.exe', [url]] : ['xdg-open', [url]]
-  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+  const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { packId } from '../../preload/contract/recipe.ts'
 import type { PackSummary } from '../../preload/contract/records.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { Disk } from '../files/disk.ts'
@@ -18,7 +19,8 @@ export function packService(disk: Disk, roots: readonly string[], cache: HashCac
     for (const root of roots) {
       for (const name of (await disk.list(root)).sort()) {
         const folder = path.join(root, name)
-        if (!found.has(name) && (await disk.list(folder).catch(() => [])).length > 0) found.set(name, folder)
+        if (packId.safeParse(name).success && !found.has(name) && (await disk.list(folder).catch(() => [])).length > 0)
+          found.set(name, folder)
       }
     }
     return found
@@ -45,14 +47,14 @@ async function summarise(name: string, folder: string): Promise<PackSummary> {
   try {
     const pack = await readPackManifest(folder)
     const problem = await checkPackSizes(pack).then(() => null, failureOrThrow)
-    return summaryOf(pack, problem)
+    return summaryOf(name, pack, problem)
   } catch (thrown) {
     return { ...emptySummary, id: name, title: name, problem: failureOrThrow(thrown) }
   }
 }
 
-function summaryOf({ manifest }: PackOnDisk, problem: PackSummary['problem']): PackSummary {
-  const { id, title, license, width, height, files, roles, defaults, vocabulary } = manifest
+function summaryOf(id: string, { manifest }: PackOnDisk, problem: PackSummary['problem']): PackSummary {
+  const { title, license, width, height, files, roles, defaults, vocabulary } = manifest
   const { prompt, negative, steps, guidanceScale, optSteps } = defaults
   const { nouns, styles, backgrounds, relations, examples } = vocabulary ?? emptySummary.vocabulary
   return {

@@ -7,7 +7,7 @@ import type { History } from './schema.ts'
 export async function migrate(db: Database, history: History): Promise<void> {
   const migrator = new Migrator({ db: history, provider: { getMigrations: async () => ({ ...allMigrations }) } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined) throw error instanceof Error ? error : new Error('migration failed', { cause: error })
   const broken = db.pragma('foreign_key_check') as unknown[]
   if (broken.length > 0) throw new Error(`migration left ${broken.length} broken references`)
   db.pragma(`user_version = ${schemaVersion}`)

@@ -15,7 +15,10 @@ import type { Selectable } from 'kysely'
 
 /** Rows to records and back. JSON columns are validated both ways: a database is input too. */
 
-const storedFailure = z.preprocess((text) => (typeof text === 'string' ? JSON.parse(text) : text), failure.nullable())
+const storedFailure = z.preprocess(
+  (text) => (typeof text === 'string' ? (JSON.parse(text) as unknown) : text),
+  failure.nullable(),
+)
 
 export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[]): Run {
   return run.parse({

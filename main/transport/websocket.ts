@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { channelListeners, type Channel } from './channel.ts'
 
 /** RFC 6455 7.4.1: policy violation. */
@@ -8,7 +8,7 @@ const policyViolation = 1008
 export function webSocketChannel(socket: WebSocket): Channel {
   const listeners = channelListeners()
   socket.on('message', (data, isBinary) => {
-    const message = isBinary ? undefined : parseJson(String(data as Buffer))
+    const message = isBinary ? undefined : parseJson(textOf(data))
     if (message === undefined) socket.close(policyViolation)
     else listeners.emitMessage(message)
   })
@@ -26,6 +26,12 @@ export function webSocketChannel(socket: WebSocket): Channel {
       listeners.emitClose()
     },
   }
+}
+
+/** `ws` hands over a Buffer, or parts of one. */
+function textOf(data: RawData): string {
+  const whole = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
+  return whole.toString('utf8')
 }
 
 function parseJson(text: string): unknown {
