@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { drawingState, stepRow } from './records.ts'
+import { failure } from './errors.ts'
+import { methodName, runId } from './recipe.ts'
+
+/** What the host tells the page unasked. Each event carries a sequence number on the wire. */
+export const events = {
+  /** At most ten a second. `etaMs` is for the whole run. */
+  'run.progress': z.strictObject({
+    id: runId,
+    method: methodName,
+    outer: z.int(),
+    outerTotal: z.int(),
+    inner: z.int(),
+    innerTotal: z.int(),
+    phase: z.enum(['loading', 'forward', 'backward']),
+    methodEtaMs: z.number().nullable(),
+    etaMs: z.number().nullable(),
+  }),
+  /** A rough picture of the latent under way, at `/preview/<run>/<method>/<n>.png`. */
+  'run.preview': z.strictObject({ id: runId, method: methodName, n: z.int() }),
+  /** Sent after the step is on disk and in the history. */
+  'run.step': z.strictObject({ id: runId, method: methodName, step: stepRow }),
+  'run.drawing': z.strictObject({
+    id: runId,
+    method: methodName,
+    state: drawingState,
+    bestStep: z.int().nullable(),
+    failure: failure.nullable(),
+  }),
+  'run.finished': z.strictObject({ id: runId, state: drawingState, failure: failure.nullable() }),
+  /** The list of runs changed: ask again. */
+  'library.changed': z.strictObject({}),
+} as const
+
+export type EventTable = typeof events
+export type EventName = keyof EventTable
+export type EventPayload<K extends EventName> = z.output<EventTable[K]>

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { recipe, runId, sha256 } from './recipe.ts'
+import { packSummary, run, runSummary } from './records.ts'
+
+/** Everything the page may ask for. Nothing else exists. */
+
+export interface MethodSchema<I extends z.ZodType, O extends z.ZodType> {
+  readonly input: I
+  readonly output: O
+}
+
+function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): MethodSchema<I, O> {
+  return { input, output }
+}
+
+const nothing = z.strictObject({})
+
+export const studio = z.strictObject({
+  version: z.string(),
+  /** `electron`, `serve` or `cli`. */
+  host: z.string(),
+  /** Execution provider of the engine, e.g. `cpu`. */
+  provider: z.string(),
+  packs: z.array(packSummary),
+})
+export type Studio = z.infer<typeof studio>
+
+export const methods = {
+  'studio.describe': method(nothing, studio),
+  /** Stores the run, queues it, and answers with its id. `parent` marks a branch. */
+  'run.submit': method(z.strictObject({ recipe, parent: runId.nullable().default(null) }), z.strictObject({ id: runId })),
+  /** `after-step` keeps the step under way, `now` ends between two native calls, `kill` ends the engine process. */
+  'run.stop': method(z.strictObject({ id: runId, how: z.enum(['after-step', 'now', 'kill']) }), z.null()),
+  'run.get': method(z.strictObject({ id: runId }), run),
+  /** Newest first; `before` is the cursor of the previous page. */
+  'run.list': method(
+    z.strictObject({ before: z.string().max(64).nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
+    z.strictObject({ runs: z.array(runSummary), next: z.string().nullable(), total: z.int() }),
+  ),
+  /** Soft: pictures stay, `run.restore` brings it back. */
+  'run.remove': method(z.strictObject({ id: runId }), z.null()),
+  'run.restore': method(z.strictObject({ id: runId }), z.null()),
+  /** Stores a painted mask: 8-bit grey, row-major, base64, of the pack's picture size. */
+  'mask.save': method(
+    z.strictObject({ width: z.int().min(1).max(1024), height: z.int().min(1).max(1024), grey: z.base64().max(1_400_000) }),
+    z.strictObject({ sha256 }),
+  ),
+} as const
+
+export type MethodTable = typeof methods
+export type ContractMethod = keyof MethodTable
+export type Input<K extends ContractMethod> = z.input<MethodTable[K]['input']>
+export type Output<K extends ContractMethod> = z.output<MethodTable[K]['output']>
+/** What a handler gets: defaults filled in. */
+export type Parsed<K extends ContractMethod> = z.output<MethodTable[K]['input']>
+
+/** The host's side. */
+export type Api = { readonly [K in ContractMethod]: (input: Parsed<K>, signal: AbortSignal) => Promise<Output<K>> }

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** What an artist asks for. A recipe reproduces its pictures on the same machine and provider, byte for byte. */
+
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const runId = z.string().regex(/^[0-9a-z-]{8,64}$/)
+export const packId = z.string().regex(/^[\w.-]{1,64}$/)
+
+export const methodName = z.enum(['sd', 'baseline', 'doodl', 'sgool'])
+export type MethodName = z.infer<typeof methodName>
+
+export const recipe = z.strictObject({
+  prompt: z.string().min(1).max(2000),
+  negative: z.string().max(2000).default(''),
+  seed: z.int().min(0).max(0xffff_ffff),
+  pack: packId,
+  methods: z.array(methodName).min(1).max(4),
+  sampler: z.enum(['ddim', 'edict']).default('ddim'),
+  /** T; divides 1000. */
+  steps: z.int().min(1).max(1000),
+  /** Classifier-free guidance scale. */
+  guidance: z.number().min(0).max(50),
+  /** M. */
+  optSteps: z.int().min(1).max(500),
+  weights: z.strictObject({ global: z.number().min(0).max(100), saliency: z.number().min(0).max(100) }),
+  region: z.enum(['soft', 'hard', 'crop']).default('soft'),
+  /** A painted mask among the stored images (8- or 16-bit grey PNG of the picture's size); null follows the prediction. */
+  mask: sha256.nullable().default(null),
+})
+export type Recipe = z.infer<typeof recipe>
+/** A recipe before its defaults are filled in. */
+export type RecipeInput = z.input<typeof recipe>

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { failure } from './errors.ts'
+import { methodName, packId, recipe, runId, sha256 } from './recipe.ts'
+
+/** What the history holds, as the page sees it. Pictures are named by their SHA-256 and fetched from `/image/<sha256>.png`. */
+
+export const stepRow = z.strictObject({
+  index: z.int().min(0),
+  image: sha256,
+  /** Grey maps of the picture's size. */
+  saliency: sha256.nullable(),
+  mask: sha256.nullable(),
+  /** Magnitude of d loss / d x_T, latent size, grey. */
+  gradient: sha256.nullable(),
+  loss: z.number(),
+  terms: z.strictObject({ global: z.number(), saliency: z.number() }),
+  /** 100·cos. */
+  guidanceScore: z.number(),
+  judgeScore: z.number().nullable(),
+  gradNorm: z.number().nullable(),
+  latentNorm: z.number(),
+  cosTerms: z.number().nullable(),
+  ms: z.number(),
+})
+export type StepRow = z.infer<typeof stepRow>
+
+export const drawingState = z.enum(['queued', 'running', 'finished', 'stopped', 'interrupted', 'failed'])
+export type DrawingState = z.infer<typeof drawingState>
+
+/** One method's drawing within a run. */
+export const drawing = z.strictObject({
+  method: methodName,
+  state: drawingState,
+  /** Index of the best step (lowest loss) so far; null before the first. */
+  bestStep: z.int().nullable(),
+  unetCalls: z.int(),
+  seconds: z.number(),
+  steps: z.array(stepRow),
+  failure: failure.nullable(),
+})
+export type Drawing = z.infer<typeof drawing>
+
+export const run = z.strictObject({
+  id: runId,
+  /** The run this one was branched from. */
+  parent: runId.nullable(),
+  createdAt: z.iso.datetime(),
+  recipe,
+  provider: z.string(),
+  state: drawingState,
+  drawings: z.array(drawing),
+  removed: z.boolean(),
+})
+export type Run = z.infer<typeof run>
+
+/** A run in a list: enough for a thumbnail row. */
+export const runSummary = z.strictObject({
+  id: runId,
+  createdAt: z.iso.datetime(),
+  prompt: z.string(),
+  seed: z.int(),
+  state: drawingState,
+  thumbnails: z.array(z.strictObject({ method: methodName, image: sha256.nullable(), guidanceScore: z.number().nullable() })),
+})
+export type RunSummary = z.infer<typeof runSummary>
+
+export const packSummary = z.strictObject({
+  id: packId,
+  title: z.string(),
+  license: z.string(),
+  width: z.int(),
+  height: z.int(),
+  bytes: z.number(),
+  hasJudge: z.boolean(),
+  defaults: z.strictObject({
+    prompt: z.string(),
+    negative: z.string(),
+    steps: z.int(),
+    guidance: z.number(),
+    optSteps: z.int(),
+  }),
+  vocabulary: z.strictObject({
+    nouns: z.array(z.string()),
+    styles: z.array(z.string()),
+    backgrounds: z.array(z.string()),
+    relations: z.array(z.string()),
+    examples: z.array(z.string()),
+  }),
+  /** Why it cannot be used now, or null. */
+  problem: failure.nullable(),
+})
+export type PackSummary = z.infer<typeof packSummary>
