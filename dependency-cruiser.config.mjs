@@ -73,7 +73,7 @@ export default {
       { path: '^main/(shell/|index\\.ts$)' },
       {
         path: '^(main|models|renderer)/',
-        pathNot: ['^main/shell/', '^main/policy/', '^main/host\\.ts$'],
+        pathNot: ['^main/shell/', '^main/policy/', '^main/shell-link/messages\\.ts$'],
       },
     ),
     forbid(
