@@ -1,5 +1,5 @@
 import { must } from '../../models/must.ts'
-import type { Conditioning, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
+import type { Conditioning, Score, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { ScoreShape } from '../../models/stages/score-stage.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
@@ -53,14 +53,13 @@ export function ortStages(pack: Pack, run: RunGraph): Stages {
     async score(request) {
       const shape = shapeOf(request)
       const out = await run(`score:${keyOf(shape)}`, () => graphs.score(shape), scoreFeeds(request))
-      return { global: first(out, 'global'), saliency: first(out, 'salient') }
+      return scoreOf(out)
     },
     async scoreVjp(request) {
       const shape = shapeOf(request)
       const out = await run(`scoreVjp:${keyOf(shape)}`, () => graphs.scoreVjp(shape), scoreFeeds(request))
       return {
-        global: first(out, 'global'),
-        saliency: first(out, 'salient'),
+        ...scoreOf(out),
         dGlobal: pick(out, 'd_global'),
         dSaliency: pick(out, 'd_salient'),
       }
@@ -86,6 +85,19 @@ function scoreFeeds({ image, text, mask, fill, crops, salientCrops }: ScoreReque
     salientRows: salientCrops.rows,
     salientCols: salientCrops.cols,
   }
+}
+
+function scoreOf(out: ReadonlyMap<string, Float32Array>): Score {
+  return {
+    global: first(out, 'global'),
+    saliency: first(out, 'salient'),
+    nearest: { global: indexOfLeast(pick(out, 'globals')), saliency: indexOfLeast(pick(out, 'salients')) },
+  }
+}
+
+/** Where nothing is a number, the first: the loss then says so by itself. */
+function indexOfLeast(values: Float32Array): number {
+  return Math.max(0, values.indexOf(Math.min(...values)))
 }
 
 function shapeOf({ crops, salientCrops, reduction }: ScoreRequest): ScoreShape {

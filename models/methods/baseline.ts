@@ -5,6 +5,7 @@ import { axpby, scale } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
 import type { Method } from './method.ts'
 import { singlePass } from './single-pass.ts'
+import { oneWindow } from './window-gradient.ts'
 
 /** The pipeline's default cut_power: sides uniform between the smallest window and the whole picture. */
 const CUT_POWER = 1
@@ -68,7 +69,7 @@ async function guidanceAt(
       mask: new Float32Array(height * width).fill(1),
       fill: stages.guidanceMean,
       crops,
-      salientCrops: crops,
+      salientCrops: oneWindow(crops, 0),
       reduction: 'mean',
     }),
   )

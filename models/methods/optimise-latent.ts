@@ -12,6 +12,7 @@ import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
 import { chooseSampler } from './sampler-choice.ts'
 import type { Conditioning, Score, ScoreGradient, Stages } from './stages.ts'
+import { windowGradient } from './window-gradient.ts'
 import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './weighted-objective.ts'
 
 /**
@@ -105,7 +106,7 @@ async function drawAndScore(
   const windows: ScoreGradient[] = []
   for (const image of images) {
     wholes.push(await meter.run(() => stages.score(scoreRequest(drawing, image, views.whole, reduction))))
-    windows.push(await meter.run(() => stages.scoreVjp(scoreRequest(drawing, image, views.windows, reduction))))
+    windows.push(await windowGradient(stages, meter, scoreRequest(drawing, image, views.windows, reduction)))
   }
   return { trajectory, picture, wholes, windows }
 }

@@ -64,6 +64,8 @@ export interface ScoreRequest {
 export interface Score {
   readonly global: number
   readonly saliency: number
+  /** Which window of each term is nearest to the prompt: its index in `crops` and in `salientCrops`. */
+  readonly nearest: { readonly global: number; readonly saliency: number }
 }
 
 export interface ScoreGradient extends Score {

@@ -22,7 +22,8 @@ export interface ScoreShape {
 
 /**
  * How far a picture is from its prompt: `image` `[1, 3, H, W]`, `text` `[1, P]`, `mask` `[1, 1, H, W]`, `fill`
- * `[1, 3, 1, 1]`, `rows` `[n, S, H]`, `cols` `[n, S, W]`, `salientRows` and `salientCols` to `global` and `salient` `[1]`.
+ * `[1, 3, 1, 1]`, `rows` `[n, S, H]`, `cols` `[n, S, W]`, `salientRows` and `salientCols` to `global` and `salient` `[1]`,
+ * and each window's own distance, `globals` `[n, 1]` and `salients` `[m, 1]`.
  *
  * Distances are theta²/2, unweighted (SGOOL as read in reference/sgool-doodl-edict.md 1.4).
  */
@@ -39,7 +40,7 @@ export function scoreVjpStage(pack: Pack, shape: ScoreShape): Graph {
   return bothTerms(pack, shape, 'score-vjp', {
     of: ['global', 'salient'],
     wrt: ['image', 'salientImage'],
-    keep: ['global', 'salient'],
+    keep: ['global', 'salient', 'globals', 'salients'],
   })
 }
 
@@ -55,7 +56,8 @@ function bothTerms(pack: Pack, shape: ScoreShape, name: string, gradient: Parame
   for (const term of ['global', 'salient']) bindings[`ct_${term}`] = g.floats([1], [1])
 
   const values = g.inline(inner, bindings, '')
-  const names = { global: 'global', salient: 'salient', d_image: 'd_global', d_salientImage: 'd_salient' }
+  const renamed = { d_image: 'd_global', d_salientImage: 'd_salient' }
+  const names = { global: 'global', salient: 'salient', globals: 'globals', salients: 'salients', ...renamed }
   for (const [from, to] of Object.entries(names)) {
     const value = values[from]
     if (value !== undefined) g.output(to, value)
@@ -82,9 +84,11 @@ function termsApart({ guidance, shapes }: Pack, { crops, salientCrops, reduction
   const views = concat([cut(image, rows, cols), cut(region, salientRows, salientCols)], 0)
   const net = { g, weights: guidance.weights }
   const seen = unitLength(clipImageFeatures(net, guidance.config, normaliseColours(net, guidance.preprocessor, views)))
-  const [global, salient] = split(clipDistanceValue(seen, text), 0, [crops, salientCrops]) as [Value, Value]
-  g.output('global', reduce(global, reduction))
-  g.output('salient', reduce(salient, reduction))
+  const [globals, salients] = split(clipDistanceValue(seen, text), 0, [crops, salientCrops]) as [Value, Value]
+  g.output('globals', globals)
+  g.output('salients', salients)
+  g.output('global', reduce(globals, reduction))
+  g.output('salient', reduce(salients, reduction))
   return g.build()
 }
 

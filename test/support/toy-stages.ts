@@ -65,7 +65,7 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
     const gradient = new Float64Array(3 * PIXELS)
     const counted = reduction === 'mean' ? each : each.filter(({ d }) => d === value).slice(0, 1)
     for (const { dImage } of counted) dImage.forEach((g, i) => (gradient[i] = at(gradient, i) + g / counted.length))
-    return { value, gradient }
+    return { value, gradient, nearest: each.findIndex(({ d }) => d === Math.min(...each.map((one) => one.d))) }
   }
 
   function scoreVjp({ image, text, mask, fill, crops, salientCrops, reduction }: ScoreRequest): ScoreGradient {
@@ -78,6 +78,7 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
     return {
       global: global.value,
       saliency: saliency.value,
+      nearest: { global: global.nearest, saliency: saliency.nearest },
       dGlobal: Float32Array.from(global.gradient),
       dSaliency: Float32Array.from(saliency.gradient, (g, i) => g * at(mask, i % PIXELS)),
     }
@@ -124,8 +125,8 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
       ),
     score: (request) =>
       logged('score', () => {
-        const { global, saliency } = scoreVjp(request)
-        return { global, saliency }
+        const { global, saliency, nearest } = scoreVjp(request)
+        return { global, saliency, nearest }
       }),
     scoreVjp: (request) => logged('scoreVjp', () => scoreVjp(request)),
     similarity: (role, image, text) =>

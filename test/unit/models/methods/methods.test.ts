@@ -87,10 +87,10 @@ describe('every method', () => {
   })
 
   it.each(methodNames)('%s names a loss that is not a number', async (name) => {
+    const score = { global: NaN, saliency: 0, nearest: { global: 0, saliency: 0 } }
     const broken: Partial<Stages> = {
-      score: () => Promise.resolve({ global: NaN, saliency: 0 }),
-      scoreVjp: () =>
-        Promise.resolve({ global: NaN, saliency: 0, dGlobal: new Float32Array(192), dSaliency: new Float32Array(192) }),
+      score: () => Promise.resolve(score),
+      scoreVjp: () => Promise.resolve({ ...score, dGlobal: new Float32Array(192), dSaliency: new Float32Array(192) }),
     }
     await expect(run(name, {}, {}, broken)).rejects.toThrow(NonFiniteError)
   })
