@@ -7,7 +7,7 @@ import { SetUpError, say } from './say.mjs'
 
 /** Installs the locked dependencies unless exactly these are there already. */
 export function ensureDependencies() {
-  if (!isInstalled()) {
+  if (!isInstalled(root)) {
     say('installing dependencies (once, about a minute)')
     // No package's install script is needed but node's own, which the next step runs by name.
     npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
@@ -34,11 +34,14 @@ function linkNode() {
 /**
  * npm's own record of what is in node_modules against the lockfile. npm writes the record last, so an install
  * that was cut short has none. Optional packages of other platforms are absent from it.
+ *
+ * @param {string} folder
+ * @returns {boolean}
  */
-function isInstalled() {
-  const record = join(root, 'node_modules', '.package-lock.json')
+export function isInstalled(folder) {
+  const record = join(folder, 'node_modules', '.package-lock.json')
   if (!existsSync(record)) return false
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages
   const present = JSON.parse(readFileSync(record, 'utf8')).packages
   return Object.entries(wanted).every(
     ([path, entry]) => path === '' || present[path]?.version === entry.version || (entry.optional && !present[path]),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { root } from './root.mjs'
@@ -37,7 +37,15 @@ function isOwnerAlive() {
     process.kill(Number(readFileSync(join(lock, 'pid'), 'utf8')), 0)
     return true
   } catch (error) {
-    // No pid file yet: the owner is between its two calls. EPERM: alive, another user's.
-    return error.code === 'ENOENT' || error.code === 'EPERM'
+    // No pid file: the owner is between its two calls, or died there. EPERM: alive, another user's.
+    return error.code === 'EPERM' || (error.code === 'ENOENT' && isYoung())
+  }
+}
+
+function isYoung() {
+  try {
+    return Date.now() - statSync(lock).mtimeMs < 5000
+  } catch {
+    return true
   }
 }

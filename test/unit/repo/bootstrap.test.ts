@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../scripts/bootstrap/chromium.mjs'
+import { isInstalled } from '../../../scripts/bootstrap/install.mjs'
 import { findElectron } from '../../../scripts/bootstrap/electron.mjs'
 
 let folder = ''
@@ -58,6 +59,40 @@ describe('running a task', () => {
       } else if (said === 'ready first ') runner.kill('SIGTERM')
     }
     expect(await exit).toEqual([11, null])
+  })
+})
+
+describe('what is installed', () => {
+  const wanted = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true },
+  }
+  const write = (name: string, packages: object) => {
+    mkdirSync(join(folder, 'node_modules'), { recursive: true })
+    writeFileSync(join(folder, name), JSON.stringify({ packages }))
+  }
+  const record = 'node_modules/.package-lock.json'
+
+  it.each([
+    ['all packages', { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0' } }, true],
+    ['all but an optional one', { 'node_modules/a': { version: '1.0.0' } }, true],
+    ['another version', { 'node_modules/a': { version: '1.0.1' } }, false],
+    [
+      'another version of an optional one',
+      { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0' } },
+      false,
+    ],
+    ['nothing', {}, false],
+  ])('with %s in the record', (_what, present, expected) => {
+    write('package-lock.json', wanted)
+    write(record, present)
+    expect(isInstalled(folder)).toBe(expected)
+  })
+
+  it('is incomplete when an installation was cut short and left no record', () => {
+    write('package-lock.json', wanted)
+    expect(isInstalled(folder)).toBe(false)
   })
 })
 
