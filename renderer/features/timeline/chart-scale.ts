@@ -13,6 +13,8 @@ export interface Scale {
   readonly max: number
   /** Round values inside the range, for grid lines. */
   readonly ticks: readonly number[]
+  /** Distance of the ticks. */
+  readonly unit: number
 }
 
 /** A range a little wider than the values, with two to five round ticks; null without values. */
@@ -21,21 +23,22 @@ export function scaleOf(values: readonly number[]): Scale | null {
   if (finite.length === 0) return null
   const low = Math.min(...finite)
   const high = Math.max(...finite)
-  const room = (high - low || Math.abs(high) * 0.1 || 1) * 0.08
+  // Values that are all but equal get a range of their own size, so that rounding never makes it empty.
+  const spread = high - low > 1e-9 * Math.max(1, Math.abs(high)) ? high - low : Math.max(1, Math.abs(high)) * 0.1
+  const room = spread * 0.08
   const min = low - room
   const max = high + room
-  const rough = (max - min) / 3
+  const rough = (max - min) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const unit = ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10) * power
   const ticks: number[] = []
   for (let k = Math.ceil(min / unit); k * unit <= max; k++) ticks.push(k * unit)
-  return { min, max, ticks }
+  return { min, max, ticks, unit }
 }
 
 /** How many decimals tell the ticks apart. */
-export function decimalsOf({ ticks }: Scale): number {
-  const gap = (ticks[1] ?? 1) - (ticks[0] ?? 0)
-  return Math.max(0, Math.min(4, -Math.floor(Math.log10(Math.abs(gap)) + 1e-9)))
+export function decimalsOf({ unit }: Scale): number {
+  return Math.max(0, Math.min(4, -Math.floor(Math.log10(unit) + 1e-9)))
 }
 
 export function yOf(value: number, scale: Scale, plot: Plot): number {

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { recipe as recipeSchema } from '../../../../preload/contract/recipe.ts'
+import { must } from '../../../../models/must.ts'
+import {
+  balanceOf,
+  formOf,
+  maxSeed,
+  randomSeed,
+  recipeOf,
+  stepChoices,
+  weightsOf,
+  withPack,
+  type Form,
+} from '../../../../renderer/features/settings/form.ts'
+import { toyPack } from '../../../support/ui-host/toy-pack.ts'
+
+const form: Form = {
+  prompt: ' a cat ',
+  negative: '',
+  seed: 7,
+  pack: 'toy',
+  methods: ['sgool', 'sd'],
+  sampler: 'ddim',
+  steps: 20,
+  guidance: 4,
+  optSteps: 20,
+  balance: 0.5,
+  region: 'soft',
+  mask: null,
+}
+
+describe('the balance', () => {
+  it.each([
+    [0, { global: 1, saliency: 0 }],
+    [0.25, { global: 1, saliency: 0.5 }],
+    [0.5, { global: 1, saliency: 1 }],
+    [0.75, { global: 0.5, saliency: 1 }],
+    [1, { global: 0, saliency: 1 }],
+  ])('%f weighs %o', (balance, weights) => {
+    expect(weightsOf(balance)).toEqual(weights)
+  })
+
+  it('comes back from the weights it gave, at every place of the slider', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 }), (n) => {
+        expect(balanceOf(weightsOf(n / 20))).toBeCloseTo(n / 20, 5)
+      }),
+    )
+  })
+
+  it('of weights that are larger than one is that of their ratio', () => {
+    expect(balanceOf({ global: 10, saliency: 10 })).toBe(0.5)
+    expect(balanceOf({ global: 0, saliency: 0 })).toBe(0.5)
+  })
+})
+
+describe('the recipe of the panel', () => {
+  it('passes the contract, with its methods in drawing order and its prompt trimmed', () => {
+    const recipe = recipeSchema.parse(recipeOf(form))
+    expect(recipe).toMatchObject({ prompt: 'a cat', methods: ['sd', 'sgool'], weights: { global: 1, saliency: 1 } })
+  })
+
+  it('does not exist without a pack', () => {
+    expect(recipeOf({ ...form, pack: null })).toBeNull()
+  })
+
+  it('gives the same panel back', () => {
+    const recipe = recipeSchema.parse(must(recipeOf(form), 'the form has a pack'))
+    expect(formOf(recipe)).toEqual({ ...form, prompt: 'a cat', methods: ['sd', 'sgool'] })
+  })
+})
+
+describe('choosing a pack', () => {
+  it('takes its recommendations, and drops a mask of another size', () => {
+    expect(withPack({ ...form, mask: 'ab'.repeat(32), steps: 50 }, toyPack)).toMatchObject({ steps: 20, mask: null })
+  })
+
+  it('keeps what the artist wrote', () => {
+    expect(withPack(form, toyPack).prompt).toBe(' a cat ')
+    expect(withPack({ ...form, prompt: '' }, toyPack).prompt).toBe(toyPack.defaults.prompt)
+  })
+})
+
+it('offers only numbers of steps that divide 1000', () => {
+  expect(stepChoices.filter((steps) => 1000 % steps !== 0)).toEqual([])
+})
+
+it('rolls seeds that the contract takes', () => {
+  for (let n = 0; n < 100; n++) {
+    const seed = randomSeed()
+    expect(Number.isInteger(seed) && seed >= 0 && seed <= maxSeed).toBe(true)
+  }
+})
