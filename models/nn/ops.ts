@@ -34,7 +34,6 @@ export const add = (a: Operand, b: Operand): Value => binary('Add', a, b)
 export const sub = (a: Operand, b: Operand): Value => binary('Sub', a, b)
 export const div = (a: Operand, b: Operand): Value => binary('Div', a, b)
 export const pow = (a: Operand, b: Operand): Value => binary('Pow', a, b)
-export const min = (a: Operand, b: Operand): Value => binary('Min', a, b)
 export const max = (a: Operand, b: Operand): Value => binary('Max', a, b)
 export const greater = (a: Operand, b: Operand): Value => binary('Greater', a, b)
 export const less = (a: Operand, b: Operand): Value => binary('Less', a, b)
@@ -49,7 +48,6 @@ export function mul(a: Operand, b: Operand): Value {
 export const neg = unary('Neg')
 export const abs = unary('Abs')
 export const exp = unary('Exp')
-export const log = unary('Log')
 export const sqrt = unary('Sqrt')
 export const erf = unary('Erf')
 export const sigmoid = unary('Sigmoid')
@@ -58,8 +56,6 @@ export const relu = unary('Relu')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
 export const asin = unary('Asin')
-export const acos = unary('Acos')
-export const atan = unary('Atan')
 export const globalAveragePool = unary('GlobalAveragePool')
 
 /** `low` or `high` null means unbounded. */
@@ -187,24 +183,6 @@ export function expand(x: Value, shape: Shape): Value {
   return sameShape(x.shape, shape) ? x : x.builder.op('Expand', [x, x.builder.ints(shape)])
 }
 
-export function squeeze(x: Value, axes: readonly number[]): Value {
-  const dropped = new Set(axes.map((axis) => axisOf(axis, x.shape.length)))
-  return reshape(
-    x,
-    x.shape.filter((_, axis) => !dropped.has(axis)),
-  )
-}
-
-export function unsqueeze(x: Value, axes: readonly number[]): Value {
-  const rank = x.shape.length + axes.length
-  const added = new Set(axes.map((axis) => axisOf(axis, rank)))
-  const sides = x.shape.values()
-  return reshape(
-    x,
-    Array.from({ length: rank }, (_, i) => (added.has(i) ? 1 : must(sides.next().value, 'rank'))),
-  )
-}
-
 /** `pads`: all begins, then all ends; negative ones crop. */
 export function pad(x: Value, pads: readonly number[], mode: 'constant' | 'reflect' | 'edge' = 'constant'): Value {
   if (pads.every((side) => side === 0)) return x
@@ -245,7 +223,6 @@ const reduce =
 
 export const reduceMean = reduce('ReduceMean')
 export const reduceMax = reduce('ReduceMax')
-export const reduceMin = reduce('ReduceMin')
 export const reduceL2 = reduce('ReduceL2')
 
 /** Repeats every pixel `factor` times along the last two axes of `[N, C, H, W]`. */

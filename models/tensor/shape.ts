@@ -37,14 +37,6 @@ export function broadcastShapes(...shapes: readonly Shape[]): Shape {
   })
 }
 
-/** Row-major strides in elements. */
-export function stridesOf(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length).fill(1)
-  for (let i = shape.length - 2; i >= 0; i--)
-    strides[i] = must(strides[i + 1], 'i + 1 < rank') * must(shape[i + 1], 'i + 1 < rank')
-  return strides
-}
-
 /** The permutation that undoes `perm`. */
 export function inversePermutation(perm: readonly number[]): number[] {
   const inverse = new Array<number>(perm.length).fill(0)
