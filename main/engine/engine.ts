@@ -1,7 +1,7 @@
 import type { StopRequest } from '../../models/methods/method.ts'
 import { failureOf } from '../../preload/contract/errors.ts'
 import { draw } from './draw.ts'
-import { loadPack, type LoadedPack } from './loaded-pack.ts'
+import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawRequest, FromEngine, ToEngine } from './messages.ts'
 import { provider } from './provider.ts'
 
@@ -18,7 +18,7 @@ interface Job {
 }
 
 /** The engine's life: one drawing at a time, the last pack kept loaded. Holds nothing that matters. */
-export function runEngine(port: EnginePort): void {
+export function runEngine(port: EnginePort, open: (folder: string) => LoadedPack): void {
   let pack: LoadedPack | null = null
   let job: Job | null = null
 
@@ -26,7 +26,7 @@ export function runEngine(port: EnginePort): void {
     if (pack?.folder === folder) return pack
     await pack?.release()
     pack = null
-    pack = loadPack(folder)
+    pack = open(folder)
     return pack
   }
 

@@ -1,5 +1,6 @@
 import { childProcessChannel } from '../transport/child-process.ts'
 import { runEngine } from './engine.ts'
+import { loadPack } from './loaded-pack.ts'
 import type { ToEngine } from './messages.ts'
 
 /** What Electron's utility process has and `process` of Node's types does not (electron docs/api/process-parent-port.md). */
@@ -16,10 +17,10 @@ if (parentPort === undefined) {
   channel.onClose(() => process.exit(0))
   // Ctrl-C in a terminal reaches the whole group; the host decides what it means.
   process.on('SIGINT', () => undefined)
-  runEngine({ post: channel.post, onMessage: (listen) => channel.onMessage((message) => listen(message as ToEngine)) })
+  const onMessage = (listen: (message: ToEngine) => void) => channel.onMessage((message) => listen(message as ToEngine))
+  runEngine({ post: channel.post, onMessage }, loadPack)
 } else {
-  runEngine({
-    post: (message) => parentPort.postMessage(message),
-    onMessage: (listen) => parentPort.on('message', ({ data }) => listen(data as ToEngine)),
-  })
+  const onMessage = (listen: (message: ToEngine) => void) =>
+    parentPort.on('message', ({ data }) => listen(data as ToEngine))
+  runEngine({ post: (message) => parentPort.postMessage(message), onMessage }, loadPack)
 }

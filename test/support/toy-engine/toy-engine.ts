@@ -1,0 +1,24 @@
+import { runEngine } from '../../../main/engine/engine.ts'
+import type { ToEngine } from '../../../main/engine/messages.ts'
+import { childProcessChannel } from '../../../main/transport/child-process.ts'
+import { toyManifest } from './toy-pack.ts'
+import { toyConditioning, toyStages } from '../toy-stages.ts'
+
+/** The engine's own process and loop over a model in closed form: what dies and restarts is real, only ORT is not there. */
+const channel = childProcessChannel(process)
+channel.onClose(() => process.exit(0))
+runEngine(
+  { post: channel.post, onMessage: (listen) => channel.onMessage((message) => listen(message as ToEngine)) },
+  (folder) => ({
+    folder,
+    manifest: toyManifest,
+    // One turn of the loop a call, as the native engine gives it, so that messages come in.
+    stages: { ...toyStages(), decode: async (z) => (await nextTurn(), toyStages().decode(z)) },
+    condition: async () => toyConditioning(),
+    release: async () => undefined,
+  }),
+)
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
