@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pageHeaders, protectiveHeaders } from '../policy/csp.ts'
+import { realDisk } from '../files/disk.ts'
 import type { HandleRequest } from './handle-request.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -42,9 +42,9 @@ export function pageFiles(folder: string, otherwise: HandleRequest, connect: rea
   }
 }
 
-async function readOrNull(file: string): Promise<Buffer | null> {
+async function readOrNull(file: string): Promise<Uint8Array | null> {
   try {
-    return await readFile(file)
+    return await realDisk.read(file)
   } catch (error) {
     if (error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes(String(error.code)))
       return null

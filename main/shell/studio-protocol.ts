@@ -15,7 +15,10 @@ export function handleProtocols(host: Pick<HostLink, 'fetch'>): void {
       const body = request.body === null ? null : await request.arrayBuffer()
       const { method, url, headers } = request
       const answer = await host.fetch({ method, url, headers: [...headers], body })
-      return new Response(answer.body, { status: answer.status, headers: answer.headers.map(([k, v]) => [k, v]) })
+      return new Response(answer.body, {
+        status: answer.status,
+        headers: new Headers(answer.headers.map(([name, value]): [string, string] => [name, value])),
+      })
     } catch {
       // The host died while answering; it is being started again, and the page asks again.
       return new Response(null, { status: 503, headers: protectiveHeaders })
