@@ -13,6 +13,7 @@ import torch.multiprocessing as mp
 
 
 def _enter(rank: int, world: int, meet: str, work: Callable, args: tuple) -> None:
+    os.setsid()         # a scheduling group of its own: under autogroups the processes of one session share one weight
     os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
     dist.init_process_group("gloo", init_method=f"file://{meet}", rank=rank, world_size=world)
     work(rank, *args)
