@@ -20,13 +20,15 @@ interface Job {
 /** The engine's life: one drawing at a time, the last pack kept loaded. Holds nothing that matters. */
 export function runEngine(port: EnginePort, open: (folder: string) => LoadedPack): void {
   let pack: LoadedPack | null = null
+  let loadedHash = ''
   let job: Job | null = null
 
-  async function packAt(folder: string): Promise<LoadedPack> {
-    if (pack?.folder === folder) return pack
+  async function packOf({ packFolder, packHash }: DrawRequest): Promise<LoadedPack> {
+    if (pack?.folder === packFolder && packHash === loadedHash) return pack
     await pack?.release()
     pack = null
-    pack = open(folder)
+    pack = open(packFolder)
+    loadedHash = packHash
     return pack
   }
 
@@ -34,7 +36,7 @@ export function runEngine(port: EnginePort, open: (folder: string) => LoadedPack
     const own: Job = { number: request.job, stop: 'none', resume: null }
     job = own
     try {
-      const done = await draw(request, await packAt(request.packFolder), {
+      const done = await draw(request, await packOf(request), {
         post: port.post,
         stored: () => new Promise((resolve) => (own.resume = resolve)),
         stopRequest: () => own.stop,

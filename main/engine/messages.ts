@@ -11,6 +11,8 @@ import type { StageShapes } from '../../models/methods/stages.ts'
 export interface DrawRequest {
   readonly job: number
   readonly packFolder: string
+  /** Of the manifest: a pack that was replaced in place is another pack. */
+  readonly packHash: string
   readonly recipe: Recipe
   readonly method: MethodName
   /** The painted mask `[H, W]`, or null to follow the prediction. */

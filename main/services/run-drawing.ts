@@ -62,7 +62,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   bus.emit('run.progress', { id: runId, method, ...loading })
   try {
     const done = await engine.draw(
-      { packFolder: pack.folder, recipe, method, mask },
+      { packFolder: pack.folder, packHash: pack.manifestHash, recipe, method, mask },
       {
         onProgress({ callMs, ...progress }) {
           const etaMs = runEtaMs(recipe, task.waiting, { callMs, ...progress })

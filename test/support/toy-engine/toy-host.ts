@@ -4,7 +4,7 @@ import { childProcessDriver } from '../../../main/engine-supervisor/child-proces
 import type { EngineDriver, EngineProcess } from '../../../main/engine-supervisor/engine-driver.ts'
 import { buildHost, type Host, type HostOptions } from '../../../main/host.ts'
 import { silentLog } from '../../../main/services/log.ts'
-import type { HostEvent } from '../../../main/transport/serve-api.ts'
+import type { EventName, EventPayload } from '../../../preload/contract/events.ts'
 import type { Recipe } from '../../../preload/contract/recipe.ts'
 import { writeToyPack } from './toy-pack.ts'
 
@@ -32,7 +32,7 @@ export function watchedDriver(
 /** The real host on a data folder, the toy pack beside it, a toy engine in a process of its own. */
 export function toyHost(dataDir: string, changes: Partial<HostOptions> = {}): Promise<Host> {
   const packRoot = join(dataDir, '..', 'packs')
-  writeToyPack(packRoot)
+  if (changes.packRoots === undefined) writeToyPack(packRoot)
   return buildHost({
     dataDir,
     packRoots: [packRoot],
@@ -69,17 +69,18 @@ export function submit(host: Host, recipe: Recipe): Promise<{ id: string }> {
 }
 
 /** Resolves with the first event that `matches`. Subscribe before the event can happen. */
-export function nextEvent<K extends HostEvent['name']>(
+export function nextEvent<K extends EventName>(
   host: Pick<Host, 'events'>,
   name: K,
-  matches: (payload: Extract<HostEvent, { name: K }>['payload']) => boolean = () => true,
-): Promise<Extract<HostEvent, { name: K }>['payload']> {
+  matches: (payload: EventPayload<K>) => boolean = () => true,
+): Promise<EventPayload<K>> {
   return new Promise((resolve) => {
     const stop = host.events.subscribe((event) => {
-      const wanted = event as Extract<HostEvent, { name: K }>
-      if (event.name !== name || !matches(wanted.payload)) return
+      if (event.name !== name) return
+      const payload = event.payload as EventPayload<K>
+      if (!matches(payload)) return
       stop()
-      resolve(wanted.payload)
+      resolve(payload)
     })
   })
 }
