@@ -25,7 +25,7 @@ export function SegmentedInput<T extends string>({ label, value, options, onChan
           <label key={option.value} title={option.hint}>
             <input
               type="radio"
-              className="sr-only"
+              className="covering"
               name={name}
               checked={option.value === value}
               onChange={() => onChange(option.value)}

@@ -15,7 +15,7 @@ export function MethodPicker() {
           <label key={method} className={`method method-${method}`}>
             <input
               type="checkbox"
-              className="sr-only"
+              className="covering"
               checked={form.methods.includes(method)}
               onChange={({ target }) =>
                 change({

@@ -40,13 +40,7 @@ export function PicturePanel({ run, method }: PicturePanelProps) {
         {step !== null && <PanelScores run={run} drawing={drawing} step={step} total={total} />}
       </header>
       <div className="panel__frame">
-        <button
-          type="button"
-          className="panel__body"
-          aria-pressed={chosen}
-          aria-label={t('stage.select', { method: t(`method.${method}`) })}
-          onClick={() => show({ method })}
-        >
+        <div className="panel__body">
           {step !== null && (
             <Picture
               step={step}
@@ -59,7 +53,14 @@ export function PicturePanel({ run, method }: PicturePanelProps) {
             />
           )}
           <UnderWay run={run} drawing={drawing} large={step === null} />
-        </button>
+        </div>
+        <button
+          type="button"
+          className="panel__choose"
+          aria-pressed={chosen}
+          aria-label={t('stage.select', { method: t(`method.${method}`) })}
+          onClick={() => show({ method })}
+        />
         <PanelNote drawing={drawing} />
       </div>
     </article>
