@@ -77,7 +77,10 @@ def train(rank: int, a) -> None:
     print(sum(q.numel() for q in unet.parameters()), "parameters", len(bank["z"]), "scenes")
     beta = torch.linspace(0.00085 ** 0.5, 0.012 ** 0.5, 1000) ** 2
     abar = torch.cumprod(1 - beta, 0)
-    weight = (abar / (1 - abar)).clamp(max=5) / (abar / (1 - abar))     # min-SNR-5 for epsilon prediction
+    snr = abar / (1 - abar)
+    # min-SNR-5 for epsilon prediction, plus a floor: without it hardly any gradient reaches the noisiest steps, which
+    # must take background and layout from the text because the picture does not show them yet.
+    weight = (snr.clamp(max=5) + 0.15) / snr
     vae, running, told = trained(), 0.0, 0.0
     vae.register_to_config(scaling_factor=bank["scale"])
 
