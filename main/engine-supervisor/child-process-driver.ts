@@ -13,6 +13,8 @@ export function childProcessDriver(entry: string, onOutput: (line: string) => vo
         serialization: 'advanced',
         env: childEnvironment(process.env),
         execArgv: [],
+        // A group of its own: Ctrl-C in a terminal is for the host, which decides what it means. Its end is noticed by the pipe.
+        detached: process.platform !== 'win32',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
       for (const stream of [child.stdout, child.stderr]) {

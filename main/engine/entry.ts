@@ -15,8 +15,6 @@ if (parentPort === undefined) {
   const channel = childProcessChannel(process)
   // A host that is gone, even by kill -9, has nobody to draw for.
   channel.onClose(() => process.exit(0))
-  // Ctrl-C in a terminal reaches the whole group; the host decides what it means.
-  process.on('SIGINT', () => undefined)
   const onMessage = (listen: (message: ToEngine) => void) => channel.onMessage((message) => listen(message as ToEngine))
   runEngine({ post: channel.post, onMessage }, loadPack)
 } else {

@@ -37,8 +37,8 @@ export interface DrawingTask {
   readonly waiting: readonly MethodName[]
   readonly pack: PackOnDisk
   readonly mask: Float32Array | null
-  /** Whether the user asked for the engine's death. */
-  readonly isKilled: () => boolean
+  /** Whether the user asked for the drawing's end, in whatever way. */
+  readonly isStopping: () => boolean
 }
 
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
@@ -100,13 +100,13 @@ const loading = {
 
 function endOf(
   { log, dataDir }: DrawingParts,
-  { runId, method, isKilled }: DrawingTask,
+  { runId, method, isStopping }: DrawingTask,
   thrown: unknown,
   end: (state: DrawingState, failure: Failure | null) => DrawingEnd,
 ): DrawingEnd {
   const named = diskFailure(thrown, dataDir) ?? thrown
   const failure = failureOf(named)
-  if (failure.code === 'engine-exit' && isKilled()) return end('stopped', null)
+  if (failure.code === 'engine-exit' && isStopping()) return end('stopped', null)
   if (!(named instanceof FoveaError)) log.bug('drawing.bug', thrown)
   log.warn('drawing.failed', { run: runId, method, code: failure.code })
   return end(failure.code === 'engine-exit' ? 'interrupted' : 'failed', failure)

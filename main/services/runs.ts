@@ -80,8 +80,8 @@ export function runService(parts: RunParts): RunService {
     waiting: MethodName[],
     mask: Float32Array | null,
   ): Promise<DrawingEnd> {
-    const isKilled = (): boolean => tasks.get(id)?.stop === 'kill'
-    return runDrawing(parts, { runId: id, recipe, method, waiting, pack, mask, isKilled })
+    const isStopping = (): boolean => (tasks.get(id)?.stop ?? null) !== null
+    return runDrawing(parts, { runId: id, recipe, method, waiting, pack, mask, isStopping })
   }
 
   async function settle(id: string, method: MethodName, end: DrawingEnd): Promise<void> {

@@ -18,10 +18,18 @@ export async function backUp(db: Database, file: string): Promise<string> {
   const temporary = `${target}.part`
   rmSync(temporary, { force: true })
   await db.backup(temporary)
+  makeSingleFile(temporary)
   if (!isSound(temporary)) throw new Error('the backup of the history is not sound')
   renameSync(temporary, target)
   for (const { name } of backups(folder).slice(kept)) rmSync(path.join(folder, name), { force: true })
   return target
+}
+
+/** A copy of a WAL database is one too: reading it would leave a log and an index beside it. */
+function makeSingleFile(file: string): void {
+  const copy = new Sqlite(file)
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
 }
 
 /** The newest backup that is sound, or null. */

@@ -56,7 +56,9 @@ describe('a data folder that cannot be written', () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
     const dataDir = kind === 'under a file' ? join(file, 'data') : file
-    await expect(toyHost(dataDir, { packRoots: [] })).rejects.toMatchObject({ failure: { code: 'data.read-only', item: dataDir } })
+    await expect(toyHost(dataDir, { packRoots: [] })).rejects.toMatchObject({
+      failure: { code: 'data.read-only', item: dataDir },
+    })
   })
 })
 
