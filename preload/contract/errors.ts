@@ -35,7 +35,7 @@ export const errorCodes = {
   'engine-exit': 'ours',
   'engine.provider': 'ours',
   'engine.non-finite': 'ours',
-  'internal': 'ours',
+  internal: 'ours',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -28,7 +28,10 @@ export type Studio = z.infer<typeof studio>
 export const methods = {
   'studio.describe': method(nothing, studio),
   /** Stores the run, queues it, and answers with its id. `parent` marks a branch. */
-  'run.submit': method(z.strictObject({ recipe, parent: runId.nullable().default(null) }), z.strictObject({ id: runId })),
+  'run.submit': method(
+    z.strictObject({ recipe, parent: runId.nullable().default(null) }),
+    z.strictObject({ id: runId }),
+  ),
   /** `after-step` keeps the step under way, `now` ends between two native calls, `kill` ends the engine process. */
   'run.stop': method(z.strictObject({ id: runId, how: z.enum(['after-step', 'now', 'kill']) }), z.null()),
   'run.get': method(z.strictObject({ id: runId }), run),
@@ -42,7 +45,11 @@ export const methods = {
   'run.restore': method(z.strictObject({ id: runId }), z.null()),
   /** Stores a painted mask: 8-bit grey, row-major, base64, of the pack's picture size. */
   'mask.save': method(
-    z.strictObject({ width: z.int().min(1).max(1024), height: z.int().min(1).max(1024), grey: z.base64().max(1_400_000) }),
+    z.strictObject({
+      width: z.int().min(1).max(1024),
+      height: z.int().min(1).max(1024),
+      grey: z.base64().max(1_400_000),
+    }),
     z.strictObject({ sha256 }),
   ),
 } as const

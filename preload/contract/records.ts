@@ -60,7 +60,9 @@ export const runSummary = z.strictObject({
   prompt: z.string(),
   seed: z.int(),
   state: drawingState,
-  thumbnails: z.array(z.strictObject({ method: methodName, image: sha256.nullable(), guidanceScore: z.number().nullable() })),
+  thumbnails: z.array(
+    z.strictObject({ method: methodName, image: sha256.nullable(), guidanceScore: z.number().nullable() }),
+  ),
 })
 export type RunSummary = z.infer<typeof runSummary>
 
