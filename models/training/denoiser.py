@@ -99,6 +99,9 @@ def train(rank: int, a) -> None:
         x, token = bank["z"][pick].float(), bank["ids"][pick].long()
         token = torch.where(torch.rand(a.batch, 1) < 0.1, empty, token)
         t, noise = torch.randint(1000, (a.batch,)), torch.randn_like(x)
+        # Offset noise. SD's schedule ends at sqrt(abar) = 0.07, enough for the mean of 256 cells to betray the background in
+        # training; a sampler starts from noise whose mean says nothing, and the colour came out as the seed's, not the text's.
+        noise += 0.25 * (t / 1000)[:, None, None, None] * torch.randn(*x.shape[:2], 1, 1)
         s = abar[t][:, None, None, None]
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
