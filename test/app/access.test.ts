@@ -58,7 +58,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     expect(await findings()).toEqual([])
-  })
+  }, 300_000)
 })
 
 it('draws, steps, looks, brings back and stops by keyboard alone', async () => {

@@ -55,7 +55,9 @@ it('says so, keeps what is shown, draws nothing, and comes back by itself with w
 
 it('comes back at once on request', async () => {
   await page.clock.install()
-  await page.clock.pauseAt(Date.now() + 60_000)
+  await page.reload()
+  await page.locator('article[data-method=sd]').waitFor()
+  await page.clock.pauseAt(Date.now() + 600_000)
   isAway = true
   await cut()
   const retry = page.getByRole('button', { name: 'Try now' })
