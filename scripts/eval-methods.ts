@@ -6,6 +6,8 @@ import { methodOptions } from '../main/engine/method-options.ts'
 import { checkRecipe } from '../main/services/check-recipe.ts'
 import { methods } from '../models/methods/run-method.ts'
 import type { MethodHooks, MethodName, MethodOptions } from '../models/methods/method.ts'
+import { sizeMatched } from '../models/methods/size-matched.ts'
+import type { Stages } from '../models/methods/stages.ts'
 import { must } from '../models/must.ts'
 import { torchRandn } from '../models/tensor/torch-randn.ts'
 import { errorCodes, failureOf, FoveaError } from '../preload/contract/errors.ts'
@@ -108,7 +110,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 /** What the command line would run with, seed aside. */
 function settingsOf(
-  { manifest }: LoadedPack,
+  { manifest, stages }: LoadedPack,
   { steps, optSteps, sampler, clip, baselineScale }: EvalArguments,
 ): MethodOptions {
   const { defaults } = manifest
@@ -124,7 +126,7 @@ function settingsOf(
     weights: { global: 1, saliency: 1 },
   })
   checkRecipe(asked)
-  const base = methodOptions(asked)
+  const base = sizeMatched(methodOptions(asked), latentSize(stages))
   return {
     ...base,
     update: { ...base.update, clip: clip ?? base.update.clip },
@@ -149,15 +151,16 @@ async function warmUp(
 async function drawOne(pack: LoadedPack, { prompt, seed, method }: Task, options: MethodOptions): Promise<EvalRow> {
   const { stages, manifest } = pack
   const conditioning = await pack.condition(prompt, manifest.defaults.negative)
-  const xT = torchRandn(
-    seed,
-    stages.shapes.latent.reduce((product, size) => product * size, 1),
-  )
+  const xT = torchRandn(seed, latentSize(stages))
   const startedAt = performance.now()
   const { best, unetCalls } = await methods[method](stages, conditioning, xT, options, hooks)
   const { guidanceScore, judgeScore, loss, index } = must(best, 'nobody stopped it')
   const seconds = (performance.now() - startedAt) / 1000
   return { prompt, seed, method, guidanceScore, judgeScore, loss, bestStep: index, unetCalls, seconds }
+}
+
+function latentSize({ shapes }: Stages): number {
+  return shapes.latent.reduce((product, size) => product * size, 1)
 }
 
 /** From the mean of each method so far. */

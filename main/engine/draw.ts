@@ -1,6 +1,7 @@
 import { methods } from '../../models/methods/run-method.ts'
 import type { MethodHooks, StopRequest } from '../../models/methods/method.ts'
 import { NonFiniteError } from '../../models/methods/non-finite-error.ts'
+import { sizeMatched } from '../../models/methods/size-matched.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { etaMeter } from './eta.ts'
@@ -25,9 +26,9 @@ export interface DrawPort {
 /** Makes one drawing. @throws FoveaError engine.non-finite, pack.* */
 export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPort): Promise<DrawingDone> {
   const { job, recipe, method, mask } = request
-  const options = methodOptions(recipe)
   const { stages, manifest } = pack
   const [, channels, height, width] = stages.shapes.latent
+  const options = sizeMatched(methodOptions(recipe), channels * height * width)
   const conditioning = await pack.condition(recipe.prompt, recipe.negative)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity
