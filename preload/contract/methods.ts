@@ -23,7 +23,6 @@ export const studio = z.strictObject({
   provider: z.string(),
   packs: z.array(packSummary),
 })
-export type Studio = z.infer<typeof studio>
 
 export const methods = {
   'studio.describe': method(nothing, studio),
