@@ -28,7 +28,7 @@ export default defineConfig({
       ring('unit', 30_000),
       ring('host', 120_000),
       ring('app', 120_000),
-      ring('shell', 60_000),
+      ring('shell', 120_000),
       ring('package', 300_000),
     ],
   },

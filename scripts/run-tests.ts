@@ -55,6 +55,8 @@ async function runAll(): Promise<void> {
 
 const args = process.argv.slice(2)
 if (args.length > 0) {
+  // These rings run the bundles; stale ones would test yesterday's sources.
+  if (/\b(app|shell|package)\b/.test(args.join(' '))) await buildWhenChanged(process.execPath, 'all')
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], { stdio: 'inherit' })
   child.on('close', (code) => (process.exitCode = code ?? 1))
 } else {
