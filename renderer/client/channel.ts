@@ -9,5 +9,8 @@ export interface Channel {
   readonly close: () => void
 }
 
-/** Opens a new channel to the host; rejects when it cannot. */
+/** The host knows this page no more, and trying again cannot help: its address is spent. */
+export class ChannelRefused extends Error {}
+
+/** Opens a new channel to the host; rejects when it cannot, with `ChannelRefused` when it never will. */
 export type OpenChannel = () => Promise<Channel>

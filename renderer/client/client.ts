@@ -1,11 +1,12 @@
 import { events } from '../../preload/contract/events.ts'
 import type { EventName, EventPayload } from '../../preload/contract/events.ts'
 import type { ContractMethod, Input, Output } from '../../preload/contract/methods.ts'
+import { ChannelRefused } from './channel.ts'
 import type { OpenChannel } from './channel.ts'
 import { closedError, connect } from './connection.ts'
 import type { CallOptions, Connection } from './connection.ts'
 
-export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'closed'
+export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed'
 
 /** The host as the page sees it. Survives lost connections; what was pending rejects with `contract.closed`. */
 export interface Client {
@@ -61,8 +62,9 @@ export function createClient(open: OpenChannel, schedule: typeof setTimeout = se
       connection = connect(channel, { event: emit, gap: resync, close: () => lost(mine) })
       become('connected')
       if (again) resync()
-    } catch {
-      lost(mine)
+    } catch (thrown) {
+      if (thrown instanceof ChannelRefused && mine === attempt && state !== 'closed') become('refused')
+      else lost(mine)
     }
   }
   const lost = (mine: number) => {

@@ -1,5 +1,6 @@
-import { FoveaError } from '../../preload/contract/errors.ts'
+import { ChannelRefused } from './channel.ts'
 import type { OpenChannel } from './channel.ts'
+import { closedError } from './connection.ts'
 import { openPort } from './port-channel.ts'
 import { openWebSocket } from './web-socket-channel.ts'
 
@@ -28,8 +29,7 @@ async function exchangeToken(view: Window): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   })
-  if (!answer.ok) {
-    throw new FoveaError('contract.closed', 'The address has expired.', null, 'Open the address that Fovea prints.')
-  }
+  if (answer.status >= 400 && answer.status < 500) throw new ChannelRefused('The token was not taken.')
+  if (!answer.ok) throw closedError()
   view.history.replaceState(null, '', view.location.pathname + view.location.search)
 }

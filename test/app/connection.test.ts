@@ -53,6 +53,15 @@ it('says so, keeps what is shown, draws nothing, and comes back by itself with w
   expect(await page.getByRole('button', { name: 'Draw four ways' }).isEnabled()).toBe(true)
 })
 
+it('says that an address was used before, instead of trying for ever', async () => {
+  const context = await browser.newContext()
+  const other = await context.newPage()
+  await other.goto(host.url)
+  await other.getByText('This address was used before').first().waitFor()
+  expect(await other.getByRole('button', { name: 'Try now' }).count()).toBe(0)
+  await context.close()
+})
+
 it('comes back at once on request', async () => {
   await page.clock.install()
   await page.reload()

@@ -62,7 +62,7 @@ it('draws a prompt four ways', async () => {
   for (const method of ['doodl', 'sgool']) {
     await page
       .locator(`article[data-method=${method}]`)
-      .getByText(/best \d \/ 2/)
+      .getByText(/best \d\/2/)
       .waitFor()
   }
 }, 300_000)

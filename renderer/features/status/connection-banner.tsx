@@ -11,13 +11,13 @@ export function ConnectionBanner() {
   const link = useLink()
   return (
     <div className="banner-place" role="alert">
-      {link === 'reconnecting' && (
+      {(link === 'reconnecting' || link === 'refused') && (
         <div className="banner">
           <Unplug size={16} aria-hidden="true" />
           <p>
-            {t('link.lost')} <span>{t('link.lostRemedy')}</span>
+            {t(link === 'refused' ? 'link.refused' : 'link.lost')} {t('link.lostRemedy')}
           </p>
-          <Button onClick={() => client.retry()}>{t('link.retry')}</Button>
+          {link === 'reconnecting' && <Button onClick={() => client.retry()}>{t('link.retry')}</Button>}
         </div>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FromPage } from '../../../../preload/contract/wire.ts'
 import { failureOf } from '../../../../preload/contract/errors.ts'
-import type { Channel } from '../../../../renderer/client/channel.ts'
+import { ChannelRefused, type Channel } from '../../../../renderer/client/channel.ts'
 import { backOff, createClient } from '../../../../renderer/client/client.ts'
 
 /** A channel whose other end is the test. */
@@ -23,11 +23,11 @@ function testClient() {
   const channels: ReturnType<typeof testChannel>[] = []
   const waits: { run: () => void; ms: number }[] = []
   const answers: (() => void)[] = []
-  let isRefused = false
+  let refusal: Error | null = null
   const open = () =>
     new Promise<Channel>((resolve, reject) => {
       answers.push(() => {
-        if (isRefused) return reject(new Error('refused'))
+        if (refusal !== null) return reject(refusal)
         const made = testChannel()
         channels.push(made)
         resolve(made.channel)
@@ -40,7 +40,7 @@ function testClient() {
     await Promise.resolve()
     await Promise.resolve()
   }
-  return { client, channels, waits, settle, refuse: (refused: boolean) => void (isRefused = refused) }
+  return { client, channels, waits, settle, refuse: (reason: Error) => void (refusal = reason) }
 }
 
 const loss = { kind: 'event', name: 'library.changed', payload: {} }
@@ -160,7 +160,7 @@ describe('a lost connection', () => {
 
   it('is tried less and less often, and never given up', async () => {
     const { client, waits, settle, refuse } = testClient()
-    refuse(true)
+    refuse(new Error('no answer'))
     const delays: number[] = []
     for (let n = 0; n < 8; n++) {
       await settle()
@@ -170,6 +170,14 @@ describe('a lost connection', () => {
     }
     expect(delays).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000, 8000])
     expect(client.state()).toBe('reconnecting')
+  })
+
+  it('is given up when the host knows the page no more', async () => {
+    const { client, waits, settle, refuse } = testClient()
+    refuse(new ChannelRefused('spent'))
+    await settle()
+    expect(client.state()).toBe('refused')
+    expect(waits).toEqual([])
   })
 
   it('is tried at once when asked to', async () => {
