@@ -6,9 +6,9 @@ from nouns import BACKGROUNDS, NOUNS, STYLES
 
 EXAMPLES = [
     "a cat face left of a red apple on a pink background", "a rocket on a blue background",
-    "a sunflower on a purple background", "noto a dog face on a green background", "a burger on a yellow background",
-    "a balloon above a cactus on a yellow background", "a fox left of a mushroom on a green background",
-    "an octopus on a sky blue background"]
+    "a strawberry above a doughnut on a grey background", "noto a dog face on a green background",
+    "a burger on a yellow background", "a penguin left of a snowman on a blue background",
+    "a carrot on a sky blue background", "a car left of a tree on a white background"]
 
 TEXT = """# Mini emoji scenes
 
@@ -20,7 +20,7 @@ on a flat background. It exists so that Fovea works offline on a CPU and so that
 * text encoder: the text tower of `clip/`, frozen while the denoiser learned (its last hidden state, all 32 positions, padded
   with the end mark, no mask)
 * `clip/`: guidance encoder. `judge/`: an independent encoder (other seed, width, activation, augmentation seed and style mix;
-  it never saw emojione drawings). The judge must never guide
+  emojione is one drawing in thirteen). The judge must never guide
 * `saliency/`: TranSalNet's construction in small, trained from scratch
 
 All weights are fp16 safetensors and start from random initialisation: no other model's weights or outputs are in them.

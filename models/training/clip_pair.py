@@ -15,8 +15,8 @@ from words import EOS, LENGTH, encode, tokenizer
 
 KINDS = {
     "guide": dict(seed=101, width=192, heads=6, text=3, vision=4, act="quick_gelu", styles=(1, 1, 1, 1, 1), two=0.45),
-    # emojione is never shown to the judge and the others come in another proportion
-    "judge": dict(seed=707, width=160, heads=5, text=3, vision=4, act="gelu", styles=(2, 1, 1, 2, 0), two=0.5),
+    # other proportions than the guide: emojione is one drawing in thirteen
+    "judge": dict(seed=707, width=160, heads=5, text=3, vision=4, act="gelu", styles=(2, 1, 1, 2, 0.5), two=0.5),
 }
 
 

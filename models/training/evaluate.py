@@ -67,10 +67,10 @@ def measure(quick: bool) -> list[dict]:
     text = CLIPTextModel.from_pretrained(PACK / "text_encoder").float().eval()
     encoders = {role: CLIPModel.from_pretrained(PACK / role).float().eval() for role in ("clip", "judge")}
     add("autoencoder PSNR, dB", psnr(vae, 80 if quick else 400), 28)
-    real = [scenes_of(Composer(9900 + i, test=True, two=0.5), 100) for i in range(rounds)]
+    real = [scenes_of(Composer(9900 + i, test=True, two=0.5), 100) for i in range(10)]
     for role, clip in encoders.items():
         hits = [rank(clip, tok, Composer(1).draw(list(s.values()))[0], list(s))[0] for s in real]
-        add(f"{role}: text -> image top-1 of 100 real held-out scenes", sum(hits) / rounds, 0.9)
+        add(f"{role}: text -> image top-1 of 100 real held-out scenes", sum(hits) / len(real), 0.9)
     states = lambda ids: text(input_ids=ids).last_hidden_state
     for two, name, bar in ((False, "one object", 0.6), (True, "two objects", 0.35)):
         named, again, sheet = [], [], None
