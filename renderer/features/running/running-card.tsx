@@ -56,6 +56,11 @@ export function RunningCard() {
             max={progress.outerTotal}
           />
           <ProgressBar label={t('running.innerLabel')} value={progress.inner} max={progress.innerTotal} look="thin" />
+          {progress.phase !== 'loading' && (
+            <p className="running__phase">
+              {t(`running.${progress.phase}`, { inner: progress.inner, total: progress.innerTotal })}
+            </p>
+          )}
         </>
       )}
       <StopButtons {...stopping} />

@@ -24,7 +24,7 @@ export function PanelScores({ run, drawing, step, total }: PanelScoresProps) {
       {gain !== null && (
         <span
           className="scores__gain"
-          data-gain={gain < 0 ? 'loss' : 'gain'}
+          data-gain={Math.abs(gain) < 0.05 ? 'none' : gain < 0 ? 'loss' : 'gain'}
           title={t('stage.delta', { delta: delta(gain) })}
         >
           <span aria-hidden="true">{delta(gain)}</span>
