@@ -38,11 +38,12 @@ describe('cropWindows', () => {
     expect(Math.abs(mean - 445)).toBeLessThan(3)
   })
 
-  it('keeps that proportion where the picture is no larger than the encoder sees', () => {
-    const sides = draw(2000, 0.3, square(64), 64).map(({ width }) => width)
-    expect(Math.min(...sides)).toBeGreaterThanOrEqual(28)
-    const mean = sides.reduce((sum, side) => sum + side, 0) / sides.length
-    expect(Math.abs(mean / 64 - 445 / 512)).toBeLessThan(0.02)
+  it("keeps SGOOL's proportion, 224 of 256, where the picture is no larger than the encoder sees", () => {
+    const sides = draw(2000, 1, square(64), 64).map(({ width }) => width)
+    expect(Math.min(...sides)).toBe(56)
+    expect(Math.max(...sides)).toBeLessThanOrEqual(64)
+    const literal = draw(2000, 1, square(256), 224).map(({ width }) => width)
+    expect(Math.min(...literal) / 256).toBeCloseTo(Math.min(...sides) / 64, 2)
   })
 
   it('lies inside its box, whatever the box', () => {
