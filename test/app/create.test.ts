@@ -188,3 +188,21 @@ it('shows the death of the engine with what to do, keeps finished steps, and dra
   host.finish()
   await panel('sgool').getByAltText('SGOOL, step 15 of 20').waitFor()
 })
+
+it('keeps the run that was turned to while a new one was being sent', async () => {
+  const { page } = open
+  const prompt = page.getByLabel('Prompt', { exact: true })
+  await draw()
+  host.finish()
+  await prompt.fill('a second sun')
+  await page.getByRole('button', { name: 'Draw four ways' }).click()
+  await page.getByRole('heading', { name: 'a second sun' }).waitFor()
+  const release = host.holdSubmit()
+  await prompt.fill('a third sun')
+  await page.getByRole('button', { name: 'Draw four ways' }).click()
+  await page.getByRole('button', { name: /^a yellow disc over a green hill, seed/ }).click()
+  await page.getByRole('heading', { name: 'a yellow disc over a green hill' }).waitFor()
+  release()
+  await page.getByRole('button', { name: /^a third sun, seed/ }).waitFor()
+  expect(await page.getByRole('heading', { name: 'a yellow disc over a green hill' }).count()).toBe(1)
+})

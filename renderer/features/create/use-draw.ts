@@ -4,6 +4,7 @@ import { sentenceOf } from '../../client/failure-sentence.ts'
 import { useClient, useLink } from '../../app/client-context.ts'
 import { keys, useStudio } from '../../app/queries.ts'
 import { showRun } from '../../app/shown-run.ts'
+import { useView } from '../../app/view-store.ts'
 import { useLive } from '../running/live-store.ts'
 import { randomSeed, recipeOf } from '../settings/form.ts'
 import { useSettings } from '../settings/settings-store.ts'
@@ -39,10 +40,12 @@ export function useDraw() {
     if (obstacle !== null || recipe === null || isSending) return
     setSending(true)
     setRefusal(null)
+    useLive.getState().began()
+    const shown = useView.getState().run
     try {
       const { id } = await client.call('run.submit', { recipe })
-      useLive.getState().began()
-      showRun(id)
+      // Whoever has turned to another run meanwhile keeps it.
+      if (useView.getState().run === shown) showRun(id)
       if (!seedLocked) change({ seed: randomSeed() })
       void cache.invalidateQueries({ queryKey: keys.runs })
     } catch (thrown) {

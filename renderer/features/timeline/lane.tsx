@@ -11,6 +11,8 @@ interface FilmProps {
   readonly total: number
   /** Every how many steps a picture is shown. */
   readonly stride: number
+  /** Cells are wider than high. */
+  readonly isWide: boolean
 }
 
 function Name({ method }: { readonly method: MethodName }) {
@@ -24,11 +26,11 @@ function Name({ method }: { readonly method: MethodName }) {
 }
 
 /** A film strip: a picture every `stride` steps, and a mark over the best. */
-function Film({ drawing: { method, steps, bestStep }, total, stride }: FilmProps) {
+function Film({ drawing: { method, steps, bestStep }, total, stride, isWide }: FilmProps) {
   const { t } = useTranslation()
   const cells = steps.filter((_, place) => place % stride === 0)
   return (
-    <span className={`film method-${method}`}>
+    <span className={`film method-${method}`} data-wide={isWide}>
       {cells.map(({ index, image }) => (
         <img
           key={index}

@@ -8,6 +8,8 @@ import { useCursor } from './cursor-store.ts'
 import { Lane } from './lane.tsx'
 import { cursorOrigin, lastStep, plannedSteps } from './shown-step.ts'
 
+/** From this width on a cell shows its whole picture instead of a slice of it, in CSS pixels. */
+const wideCell = 36
 /** Narrowest film cell that still shows something, in CSS pixels. */
 const minCell = 22
 
@@ -59,7 +61,13 @@ export function Lanes({ run, drawings }: LanesProps) {
         onPointerMove={pick}
       >
         {drawings.map((drawing) => (
-          <Lane.Film key={drawing.method} drawing={drawing} total={total} stride={stride} />
+          <Lane.Film
+            key={drawing.method}
+            drawing={drawing}
+            total={total}
+            stride={stride}
+            isWide={(width / total) * stride > wideCell}
+          />
         ))}
         {last >= 0 && (
           <span

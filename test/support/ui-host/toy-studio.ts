@@ -19,6 +19,8 @@ export interface ToyStudio {
   readonly beginStep: (inner?: number) => void
   /** Finishes `steps` steps, whatever drawing they belong to. */
   readonly advance: (steps?: number) => void
+  /** Lets the next submits wait until the answer is called. */
+  readonly holdSubmit: () => () => void
   /** Draws everything that waits. */
   readonly finish: () => void
   /** Ends the run under way as the death of the engine does. */
@@ -31,6 +33,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const runs = new Map<string, Run>()
   const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
   let lastId = 0
+  let submitGate = Promise.resolve()
 
   const find = (id: string): Run => {
     const run = runs.get(id)
@@ -99,6 +102,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const api: Api = {
     'studio.describe': async () => ({ version: '0.1.0', host: 'serve', provider: 'cpu', packs: [...packs] }),
     'run.submit': async ({ recipe, parent }) => {
+      await submitGate
       if (state.refuseNext !== null) {
         const refusal = state.refuseNext
         state.refuseNext = null
@@ -184,6 +188,11 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     },
     advance(steps = 1) {
       for (let n = 0; n < steps; n++) advanceOne()
+    },
+    holdSubmit() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      submitGate = promise
+      return resolve
     },
     finish() {
       while (advanceOne());
