@@ -91,9 +91,9 @@ export function PictureDetails() {
 
 function Row({ name, value }: { readonly name: string; readonly value: string }) {
   return (
-    <>
+    <div className="details__row">
       <dt>{name}</dt>
       <dd>{value}</dd>
-    </>
+    </div>
   )
 }

@@ -41,8 +41,9 @@ export function useStatus(): Status {
   if (failure !== null) return at(t('status.failed', { reason: sentence(failure) }), urgency)
   switch (ended.state) {
     case 'finished': {
-      const drawn = run?.id === ended.id ? run.recipe.methods : []
-      return at(t('status.finished', { methods: drawn.map((method) => t(`method.${method}`)).join(', ') }), urgency)
+      if (run?.id !== ended.id) return at(t('status.finishedOther'), urgency)
+      const methods = run.recipe.methods.map((method) => t(`method.${method}`)).join(', ')
+      return at(t('status.finished', { methods }), urgency)
     }
     case 'stopped':
       return at(t('status.stopped'), urgency)
