@@ -1,8 +1,7 @@
-import { FoveaError, failureOf } from '../preload/contract/errors.ts'
 import { generate } from './cli/generate.ts'
 import { listPacks, listRuns } from './cli/list-commands.ts'
 import { parseCommand } from './cli/parse-arguments.ts'
-import { exitCodeOf, failureText } from './cli/print-failure.ts'
+import { reportThrown } from './cli/print-failure.ts'
 import type { Interrupts } from './cli/run-to-end.ts'
 import { usage } from './cli/usage.ts'
 import { appVersion } from './files/app-version.ts'
@@ -41,10 +40,5 @@ async function run(args: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (thrown) {
-  const failure = failureOf(thrown)
-  process.stderr.write(failureText(failure))
-  // The stack of a bug belongs to whoever runs the command; no page sees this.
-  if (!(thrown instanceof FoveaError))
-    process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
-  process.exitCode = exitCodeOf(failure)
+  process.exitCode = reportThrown(thrown)
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
-import { FoveaError, failureOf } from '../preload/contract/errors.ts'
+import { FoveaError } from '../preload/contract/errors.ts'
 import { openHost } from './cli/open-host.ts'
-import { exitCodeOf, failureText } from './cli/print-failure.ts'
+import { reportThrown } from './cli/print-failure.ts'
 import { checkPort, startServer } from './serve/http-server.ts'
 import { hasDisplay, openBrowser } from './serve/open-browser.ts'
 
@@ -52,9 +52,5 @@ async function main(args: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2))
 } catch (thrown) {
-  const failure = failureOf(thrown)
-  process.stderr.write(failureText(failure))
-  if (!(thrown instanceof FoveaError))
-    process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
-  process.exitCode = exitCodeOf(failure)
+  process.exitCode = reportThrown(thrown)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { exitCodeOf } from '../main/cli/print-failure.ts'
 import { loadPack, type LoadedPack } from '../main/engine/loaded-pack.ts'
 import { methodOptions } from '../main/engine/method-options.ts'
 import { checkRecipe } from '../main/services/check-recipe.ts'
@@ -10,7 +11,7 @@ import { sizeMatched } from '../models/methods/size-matched.ts'
 import type { Stages } from '../models/methods/stages.ts'
 import { must } from '../models/must.ts'
 import { torchRandn } from '../models/tensor/torch-randn.ts'
-import { errorCodes, failureOf, FoveaError } from '../preload/contract/errors.ts'
+import { failureOf, FoveaError } from '../preload/contract/errors.ts'
 import { recipe, type Recipe } from '../preload/contract/recipe.ts'
 import { evalUsage, parseEvalArguments, type EvalArguments } from './eval/eval-arguments.ts'
 import { evalPrompts } from './eval/eval-prompts.ts'
@@ -184,8 +185,9 @@ function report(row: EvalRow, done: number, total: number, eta: number): void {
 try {
   await main(process.argv.slice(2))
 } catch (thrown) {
-  const { code, message, remedy } = failureOf(thrown)
+  const failure = failureOf(thrown)
+  const { code, message, remedy } = failure
   if (code === 'internal') throw thrown
   process.stderr.write(`${message}\n${remedy}\n`)
-  process.exitCode = errorCodes[code] === 'user' ? 2 : 1
+  process.exitCode = exitCodeOf(failure)
 }
