@@ -8,7 +8,15 @@ let failed = false
 
 async function drain(): Promise<void> {
   for (let project = queue.shift(); project !== undefined; project = queue.shift()) {
-    const { code, output } = await run('node_modules/typescript/bin/tsc', ['-p', project, '--pretty', 'false'])
+    const { code, output } = await run('node_modules/typescript/bin/tsc', [
+      '-p',
+      project,
+      '--pretty',
+      'false',
+      '--incremental',
+      '--tsBuildInfoFile',
+      `.fovea/${project}.tsbuildinfo`,
+    ])
     if (code === 0) continue
     failed = true
     process.stdout.write(`${project}\n${output}\n`)
