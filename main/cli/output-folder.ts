@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { FoveaError } from '../../preload/contract/errors.ts'
 
@@ -8,7 +8,7 @@ export interface OutputFolder {
   readonly write: (name: string, bytes: Uint8Array | string) => void
   /** Puts everything written so far in place. */
   readonly commit: () => void
-  /** Forgets it. */
+  /** Forgets it; a folder that was made for it, and is still empty, goes too. */
   readonly discard: () => void
 }
 
@@ -18,10 +18,10 @@ export interface OutputFolder {
  */
 export function outputFolder(folder: string): OutputFolder {
   const target = path.resolve(folder)
-  const staging = guarded(target, () => {
-    mkdirSync(target, { recursive: true })
-    return mkdtempSync(`${target}.part-`)
-  })
+  const { made, staging } = guarded(target, () => ({
+    made: mkdirSync(target, { recursive: true }),
+    staging: mkdtempSync(`${target}.part-`),
+  }))
   return {
     write: (name, bytes) =>
       guarded(target, () => {
@@ -40,7 +40,19 @@ export function outputFolder(folder: string): OutputFolder {
         }
         rmSync(staging, { recursive: true, force: true })
       }),
-    discard: () => rmSync(staging, { recursive: true, force: true }),
+    discard: () => {
+      rmSync(staging, { recursive: true, force: true })
+      if (made !== undefined) removeEmpty(target, made)
+    },
+  }
+}
+
+/** Removes `folder` and what was made above it, up to `highest`, as far as they are empty. */
+function removeEmpty(folder: string, highest: string): void {
+  try {
+    for (let at = folder; at.startsWith(highest); at = path.dirname(at)) rmdirSync(at)
+  } catch {
+    // Not empty, or gone: somebody else's now.
   }
 }
 
