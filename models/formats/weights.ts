@@ -1,7 +1,5 @@
-import type { Initializer, Shape } from '../onnx/graph.ts'
+import type { DType, Initializer, Shape } from '../onnx/graph.ts'
 import { FormatRefusal } from './format-refusal.ts'
-import type { PackFiles } from './pack-files.ts'
-import { readSafetensorsHeader } from './safetensors.ts'
 import type { SafetensorsHeader } from './safetensors.ts'
 
 /**
@@ -18,18 +16,33 @@ export interface Weights {
 
 const floats: readonly string[] = ['float32', 'float16', 'bfloat16']
 
+/** A tensor's place in a file. `location` is the file's path relative to the pack folder. */
+export interface WeightEntry {
+  readonly location: string
+  readonly dtype: DType
+  readonly shape: Shape
+  readonly offset: number
+  readonly length: number
+}
+
 /**
- * The tensors of one safetensors file as external initialisers: nothing is copied out of it (DESIGN §3.4).
+ * Tensors of one model as external initialisers: nothing is copied out of their files (DESIGN §3.4).
  *
- * @param location the file's path relative to the pack folder; also the prefix that keeps initialiser names apart
- * when a graph holds two models.
+ * @param folder names the model in refusals, and keeps initialiser names apart when a graph holds two models
+ * @param refused tensors that are there but cannot be used, and why
  */
-export function safetensorsWeights(header: SafetensorsHeader, location: string): Weights {
+export function entryWeights(
+  entries: ReadonlyMap<string, WeightEntry>,
+  folder: string,
+  refused: ReadonlyMap<string, string> = new Map(),
+): Weights {
   return {
-    has: (name) => header.entries.has(name),
+    has: (name) => entries.has(name) || refused.has(name),
     get(name, shape) {
-      const entry = header.entries.get(name)
-      const item = `${location} ${name}`
+      const entry = entries.get(name)
+      const item = `${entry?.location ?? folder} ${name}`
+      const reason = refused.get(name)
+      if (reason !== undefined) throw new FormatRefusal('checkpoint.tensor-refused', item, reason)
       if (entry === undefined) {
         throw new FormatRefusal(
           'weights.missing',
@@ -47,34 +60,13 @@ export function safetensorsWeights(header: SafetensorsHeader, location: string):
           `is [${entry.shape.join(', ')}] where its configuration asks for [${shape.join(', ')}]; file and config.json do not belong together`,
         )
       }
-      return {
-        name: `${location}:${name}`,
-        dtype: entry.dtype,
-        shape: entry.shape,
-        source: { kind: 'external', location, offset: entry.offset, length: entry.length },
-      }
+      const { location, dtype, offset, length } = entry
+      return { name: `${location}:${name}`, dtype, shape, source: { kind: 'external', location, offset, length } }
     },
   }
 }
 
-/** The names under which diffusers and transformers save one model's weights, the usual one first. */
-const weightFiles = [
-  'diffusion_pytorch_model.safetensors',
-  'model.safetensors',
-  'diffusion_pytorch_model.fp16.safetensors',
-  'model.fp16.safetensors',
-]
-
-/** Opens the weight file in a role's folder. Only its header is read. */
-export function openWeights(files: PackFiles, folder: string): Weights {
-  const name = weightFiles.find((candidate) => files.has(`${folder}/${candidate}`))
-  if (name === undefined) {
-    throw new FormatRefusal(
-      'pack.missing-file',
-      folder,
-      `holds none of ${weightFiles.join(', ')}; install the pack again`,
-    )
-  }
-  const location = `${folder}/${name}`
-  return safetensorsWeights(readSafetensorsHeader(files.bytes(location), location), location)
+/** The tensors of one safetensors file. @param location the file's path relative to the pack folder */
+export function safetensorsWeights({ entries }: SafetensorsHeader, location: string): Weights {
+  return entryWeights(new Map([...entries].map(([name, entry]) => [name, { ...entry, location }])), location)
 }

@@ -10,7 +10,7 @@ import { readConfig } from '../formats/parse-config.ts'
 import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
 import { openTokenizer } from '../formats/tokenizer.ts'
 import type { ClipTokenizer } from '../formats/tokenizer.ts'
-import { openWeights } from '../formats/weights.ts'
+import { openWeights } from '../formats/open-weights.ts'
 import type { ClipRole, Pack } from './pack.ts'
 
 /**

@@ -3,7 +3,7 @@ import { unet2dCondition } from '../../../../models/architectures/unet-2d-condit
 import { unetConfigSchema } from '../../../../models/architectures/unet-config.ts'
 import { vjp } from '../../../../models/autodiff/vjp.ts'
 import { readConfig } from '../../../../models/formats/parse-config.ts'
-import { openWeights } from '../../../../models/formats/weights.ts'
+import { openWeights } from '../../../../models/formats/open-weights.ts'
 import { GraphBuilder } from '../../../../models/nn/graph-builder.ts'
 import { diskFiles } from '../../../support/disk-pack.ts'
 import { goldenFolder, goldenTensors, relativeError } from '../../../support/golden.ts'
