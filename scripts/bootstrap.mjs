@@ -33,6 +33,7 @@ const tasks = {
     return code === 0 ? runChild(node, ['node_modules/electron-builder/cli.js', '--dir', ...args]) : code
   },
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
+  'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
 }
 
 /** Electron where its binary is, else the same studio in a browser tab. */
