@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { floatOf } from '../onnx/attributes.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { add, cast, div, equal, greater, mul, pow, sub } from '../nn/ops.ts'
-import { covered, none, type Rule } from './rule.ts'
+import { covered, none, refuseRest, type Rule } from './rule.ts'
 
 /** `dA = dY · B`, `dB = dY · A`; `x · sigmoid(s x)` (SiLU, QuickGELU) is taken as one, with a smaller formula. */
 export const mulVjp: Rule = ({ g, a, b, y }) => {
@@ -54,4 +54,11 @@ export const extremeVjp: Rule = ({ g, y, inputs }) => {
 export const leakyReluVjp: Rule = ({ g, a, attrs }) => {
   const slope = floatOf(attrs, 'alpha', 0.01)
   return [mul(g, add(mul(cast(greater(a, 0), 'float32'), 1 - slope), slope))]
+}
+
+/** Inference form: what goes in comes out. */
+export const dropoutVjp: Rule = ({ k, g, inputs }) => {
+  const training = inputs[2] == null ? [0] : k.constantOf(inputs[2])
+  if (training?.[0] !== 0) throw new Error('training mode has no gradient here')
+  return [g, ...refuseRest(inputs)]
 }

@@ -1,5 +1,5 @@
 import { must } from '../must.ts'
-import { intOf, intsOf, strOf } from '../onnx/attributes.ts'
+import { int, intOf, intsOf, strOf } from '../onnx/attributes.ts'
 import { sliceRanges, type SliceRange } from '../onnx/infer-movement.ts'
 import { axisOf, sideOf } from '../tensor/shape.ts'
 import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
@@ -104,3 +104,15 @@ export const tileVjp: Rule = ({ k, a, b, g }) => {
   const copies = a.shape.map((_, i) => 2 * i)
   return [reshape(reduceSum(reshape(g, paired), copies), a.shape), none]
 }
+
+/** A running sum from the other end. */
+export const cumSumVjp: Rule = ({ k, b, g, node, attrs }) => {
+  const reverse = 1 - intOf(attrs, 'reverse', 0)
+  return [k.op(node.op, [g, b], { ...attrs, reverse: int(reverse) }), none]
+}
+
+/** The same triangle of dY. */
+export const triluVjp: Rule = ({ k, g, node, attrs, inputs }) => [
+  k.op(node.op, [g, ...inputs.slice(1)], attrs),
+  ...refuseRest(inputs),
+]

@@ -1,9 +1,11 @@
 import { must } from '../must.ts'
-import { intsOf } from '../onnx/attributes.ts'
+import { int, intOf, ints, intsOf } from '../onnx/attributes.ts'
 import { axisOf, sideOf, sizeOf } from '../tensor/shape.ts'
 import type { Value } from '../nn/graph-builder.ts'
-import { add, cast, div, equal, exp, greater, less, mul, reduceSum, reshape, sub } from '../nn/ops.ts'
+import { add, cast, div, equal, exp, mul, reduceSum, reshape, sub } from '../nn/ops.ts'
+import { normShare, powerSlope } from './power-vjp.ts'
 import { refuseRest, type Rule, type RuleCall } from './rule.ts'
+import { signOf } from './sign-of.ts'
 
 /** The reduced axes, counted from the front; all of them when none are given. */
 function axesOf({ k, a, inputs, attrs }: RuleCall): readonly number[] {
@@ -43,9 +45,22 @@ export const reduceSumSquareVjp = reduction((g, a) => mul(a, mul(g, 2)))
 
 export const reduceLogSumExpVjp = reduction((g, a, y) => mul(g, exp(sub(a, y))))
 
-/** −1, 0 or 1 without the operator Sign, which the WebGPU provider lacks (reference/engine.md 1.3). */
-export function signOf(a: Value): Value {
-  return sub(cast(greater(a, 0), 'float32'), cast(less(a, 0), 'float32'))
+export const reduceLogSumVjp = reduction((g, a, _y, axes) => div(g, reduceSum(a, axes)))
+
+/**
+ * The product of all others, exact where one element is 0: zeros are replaced by ones and counted.
+ *
+ * An element's others hold no zero when the count without itself is 0.
+ */
+export const reduceProdVjp: Rule = (call) => {
+  const axes = axesOf(call)
+  const { k, a } = call
+  const kept = a.shape.map((side, i) => (axes.includes(i) ? 1 : side))
+  const zero = cast(equal(a, 0), a.dtype)
+  const safe = add(a, zero)
+  const whole = k.op('ReduceProd', [safe], { axes: ints(axes), keepdims: int(1) })
+  const alone = cast(equal(sub(reduceSum(zero, axes), zero), 0), a.dtype)
+  return [mul(mul(reshape(call.g, kept), div(whole, safe)), alone), ...refuseRest(call.inputs)]
 }
 
 /** Global pooling is a reduction over the spatial axes. */
@@ -58,4 +73,10 @@ export const globalAveragePoolVjp: Rule = (call) => [
 export const globalMaxPoolVjp: Rule = (call) => {
   const winners = cast(equal(call.a, call.y), 'float32')
   return [mul(winners, div(call.g, reduceSum(winners, spatial(call))))]
+}
+
+/** `(Σ|x|^p)^(1/p)` over a whole picture, as GeM pooling may be exported. */
+export const globalLpPoolVjp: Rule = ({ a, g, y, attrs }) => {
+  const p = intOf(attrs, 'p', 2)
+  return [mul(normShare(g, y, p), powerSlope(a, p))]
 }

@@ -1,7 +1,6 @@
-import { must } from '../must.ts'
 import { averagePool, mul } from '../nn/ops.ts'
-import { contractAxis, transposed, type Matrix } from './contract-axis.ts'
-import { resizeMatrix } from './resize-matrix.ts'
+import { transposed, type Matrix } from './contract-axis.ts'
+import { applyMatrices, resizeMatrices } from './resize-axes.ts'
 import { refuseRest, type Rule } from './rule.ts'
 
 /**
@@ -9,13 +8,8 @@ import { refuseRest, type Rule } from './rule.ts'
  *
  * Whole-number repetition, as every up-sampler of latent diffusion uses, is the cheaper sum over blocks.
  */
-export const resizeVjp: Rule = ({ k, a, y, g, inputs, attrs }) => {
-  const scales = inputs[2] == null ? null : k.constantOf(inputs[2])
-  const matrices = a.shape.map((side, axis) => {
-    const out = must(y.shape[axis], 'Resize keeps the rank')
-    const scale = scales?.[axis] ?? out / side
-    return out === side && scale === 1 ? null : resizeMatrix(side, out, scale, attrs)
-  })
+export const resizeVjp: Rule = ({ a, y, g, inputs, attrs }) => {
+  const matrices = resizeMatrices(a, y, inputs, attrs)
   const rest = refuseRest(inputs)
   const factors = matrices.map((matrix) => (matrix === null ? 1 : repetition(matrix)))
   const blocks =
@@ -30,8 +24,13 @@ export const resizeVjp: Rule = ({ k, a, y, g, inputs, attrs }) => {
       ...rest,
     ]
   }
-  const dX = matrices.reduce((d, matrix, axis) => (matrix === null ? d : contractAxis(d, axis, transposed(matrix))), g)
-  return [dX, ...rest]
+  return [
+    applyMatrices(
+      g,
+      matrices.map((matrix) => (matrix === null ? null : transposed(matrix))),
+    ),
+    ...rest,
+  ]
 }
 
 /** The r for which the matrix repeats every element r times; null when it does anything else. */

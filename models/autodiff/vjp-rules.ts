@@ -1,16 +1,33 @@
 import { intOf } from '../onnx/attributes.ts'
 import type { Op } from '../onnx/infer-types.ts'
 import { add, cast, cos, div, equal, exp, greater, mul, reduceSum, sigmoid, sin, sqrt, sub, where } from '../nn/ops.ts'
+import * as activation from './activation-vjp.ts'
+import { depthToSpaceVjp, spaceToDepthVjp } from './block-vjp.ts'
 import { convTransposeVjp, convVjp } from './conv-vjp.ts'
-import { extremeVjp, leakyReluVjp, mulVjp, powVjp } from './elementwise-vjp.ts'
+import { einsumVjp } from './einsum-vjp.ts'
+import { gatherElementsVjp, scatterElementsVjp, topKVjp } from './element-vjp.ts'
+import { dropoutVjp, extremeVjp, leakyReluVjp, mulVjp, powVjp } from './elementwise-vjp.ts'
 import { gatherVjp } from './gather-vjp.ts'
 import { gemmVjp, matmulVjp } from './matmul-vjp.ts'
-import { concatVjp, padVjp, reshapeVjp, sliceVjp, splitVjp, tileVjp, transposeVjp } from './movement-vjp.ts'
+import {
+  concatVjp,
+  cumSumVjp,
+  padVjp,
+  reshapeVjp,
+  sliceVjp,
+  splitVjp,
+  tileVjp,
+  transposeVjp,
+  triluVjp,
+} from './movement-vjp.ts'
 import { batchNormVjp, instanceNormVjp, layerNormVjp } from './normalisation-vjp.ts'
-import { averagePoolVjp, maxPoolVjp } from './pool-vjp.ts'
+import { averagePoolVjp, lpPoolVjp, maxPoolVjp } from './pool-vjp.ts'
+import { lpNormalizationVjp, lrnVjp } from './power-vjp.ts'
 import * as reduction from './reduction-vjp.ts'
 import { resizeVjp } from './resize-vjp.ts'
 import { none, refuseRest, type Rule } from './rule.ts'
+import { signOf } from './sign-of.ts'
+import { gatherNdVjp, scatterNdVjp } from './slab-vjp.ts'
 
 type VjpTable = Readonly<Partial<Record<Op, Rule>>>
 
@@ -45,9 +62,28 @@ export const vjpRules = {
   Asin: ({ g, a }) => [div(g, sqrt(sub(1, mul(a, a))))],
   Acos: ({ g, a }) => [mul(div(g, sqrt(sub(1, mul(a, a)))), -1)],
   Atan: ({ g, a }) => [div(g, add(mul(a, a), 1))],
-  Abs: ({ g, a }) => [mul(g, reduction.signOf(a))],
+  Abs: ({ g, a }) => [mul(g, signOf(a))],
   Relu: ({ g, y }) => [mul(g, cast(greater(y, 0), 'float32'))],
   LeakyRelu: leakyReluVjp,
+  Elu: activation.eluVjp,
+  Celu: activation.celuVjp,
+  Selu: activation.seluVjp,
+  HardSigmoid: activation.hardSigmoidVjp,
+  HardSwish: activation.hardSwishVjp,
+  Softsign: activation.softsignVjp,
+  ThresholdedRelu: activation.thresholdedReluVjp,
+  Shrink: activation.shrinkVjp,
+  PRelu: activation.preluVjp,
+  Mod: activation.modVjp,
+  Sinh: ({ g, y }) => [mul(g, sqrt(add(mul(y, y), 1)))],
+  Cosh: activation.coshVjp,
+  Asinh: ({ g, a }) => [div(g, sqrt(add(mul(a, a), 1)))],
+  Acosh: ({ g, a }) => [div(g, sqrt(sub(mul(a, a), 1)))],
+  Atanh: ({ g, a }) => [div(g, sub(1, mul(a, a)))],
+  Sum: ({ g, inputs }) => inputs.map(() => g),
+  Mean: ({ g, inputs }) => inputs.map(() => mul(g, 1 / inputs.length)),
+  CastLike: ({ g, a }) => [cast(g, a.dtype), none],
+  Dropout: dropoutVjp,
   Clip: ({ g, a, y, inputs }) => [mul(g, cast(equal(a, y), 'float32')), ...refuseRest(inputs)],
   Min: extremeVjp,
   Max: extremeVjp,
@@ -66,26 +102,40 @@ export const vjpRules = {
   Expand: ({ g }) => [g, none],
   Tile: tileVjp,
   Gather: gatherVjp,
+  GatherElements: gatherElementsVjp,
+  GatherND: gatherNdVjp,
+  ScatterElements: scatterElementsVjp,
+  ScatterND: scatterNdVjp,
+  TopK: topKVjp,
+  CumSum: cumSumVjp,
+  Trilu: triluVjp,
+  DepthToSpace: depthToSpaceVjp,
+  SpaceToDepth: spaceToDepthVjp,
 
   // contraction
   MatMul: matmulVjp,
   Gemm: gemmVjp,
   Conv: convVjp,
   ConvTranspose: convTransposeVjp,
+  Einsum: einsumVjp,
 
   // reduction
   ReduceSum: reduction.reduceSumVjp,
   ReduceMean: reduction.reduceMeanVjp,
   ReduceMax: reduction.reduceExtremeVjp,
   ReduceMin: reduction.reduceExtremeVjp,
+  ReduceProd: reduction.reduceProdVjp,
+  ReduceLogSum: reduction.reduceLogSumVjp,
   ReduceL1: reduction.reduceL1Vjp,
   ReduceL2: reduction.reduceL2Vjp,
   ReduceSumSquare: reduction.reduceSumSquareVjp,
   ReduceLogSumExp: reduction.reduceLogSumExpVjp,
   GlobalAveragePool: reduction.globalAveragePoolVjp,
   GlobalMaxPool: reduction.globalMaxPoolVjp,
+  GlobalLpPool: reduction.globalLpPoolVjp,
   AveragePool: averagePoolVjp,
   MaxPool: maxPoolVjp,
+  LpPool: lpPoolVjp,
   Resize: resizeVjp,
 
   // normalisation
@@ -97,6 +147,8 @@ export const vjpRules = {
   LayerNormalization: layerNormVjp,
   InstanceNormalization: instanceNormVjp,
   BatchNormalization: batchNormVjp,
+  LpNormalization: lpNormalizationVjp,
+  LRN: lrnVjp,
 } as const satisfies VjpTable
 
 export type DifferentiableOp = keyof typeof vjpRules
@@ -107,16 +159,26 @@ export const stopped = [
   'ArgMax',
   'ArgMin',
   'Ceil',
+  'ConstantOfShape',
   'Equal',
+  'EyeLike',
   'Floor',
   'Greater',
   'GreaterOrEqual',
+  'Hardmax',
+  'IsInf',
+  'IsNaN',
   'Less',
   'LessOrEqual',
   'Not',
+  'OneHot',
   'Or',
+  'Range',
   'Round',
+  'Shape',
   'Sign',
+  'Size',
+  'Xor',
 ] as const satisfies readonly Op[]
 
 type Undecided = Exclude<Op, DifferentiableOp | (typeof stopped)[number]>

@@ -1,6 +1,6 @@
-import { broadcastShapes } from '../tensor/shape.ts'
+import { broadcastShapes, sameShape } from '../tensor/shape.ts'
 import { intOf } from './attributes.ts'
-import type { DType } from './graph.ts'
+import type { DType, TensorType } from './graph.ts'
 import { inputOf, type InferenceCall, type InferenceRule } from './inference-call.ts'
 import { dtypeOfOnnx } from './onnx-dtype.ts'
 
@@ -32,49 +32,93 @@ const where: InferenceRule = (call) => {
   return [{ dtype, shape: broadcastShapes(inputOf(call, 0).shape, shape) }]
 }
 
+const castLike: InferenceRule = (call) => [{ dtype: inputOf(call, 1).dtype, shape: inputOf(call, 0).shape }]
+
+const classify: InferenceRule = (call) => [{ dtype: 'bool', shape: inputOf(call, 0).shape }]
+
+/** The slope broadcasts to x, never the other way. */
+const prelu: InferenceRule = (call) => {
+  const { dtype, shape } = broadcastCall(call, 0)
+  if (!sameShape(shape, inputOf(call, 0).shape)) throw new Error('the slope does not broadcast to the input')
+  return [{ dtype, shape }]
+}
+
+const dropout: InferenceRule = (call) => {
+  const { dtype, shape } = inputOf(call, 0)
+  const mask: TensorType = { dtype: 'bool', shape }
+  return [{ dtype, shape }, mask].slice(0, call.outputs)
+}
+
 /** Operators that keep the shape, or broadcast it. */
 export const inferElementwise = {
   Abs: sameAsFirst,
   Acos: sameAsFirst,
+  Acosh: sameAsFirst,
   Asin: sameAsFirst,
+  Asinh: sameAsFirst,
   Atan: sameAsFirst,
+  Atanh: sameAsFirst,
   Ceil: sameAsFirst,
+  Celu: sameAsFirst,
   Clip: sameAsFirst,
   Cos: sameAsFirst,
+  Cosh: sameAsFirst,
+  CumSum: sameAsFirst,
+  Elu: sameAsFirst,
   Erf: sameAsFirst,
   Exp: sameAsFirst,
   Floor: sameAsFirst,
+  HardSigmoid: sameAsFirst,
+  HardSwish: sameAsFirst,
+  Hardmax: sameAsFirst,
   Identity: sameAsFirst,
+  LRN: sameAsFirst,
   LeakyRelu: sameAsFirst,
   Log: sameAsFirst,
   LogSoftmax: sameAsFirst,
+  LpNormalization: sameAsFirst,
   Neg: sameAsFirst,
   Not: sameAsFirst,
   Reciprocal: sameAsFirst,
   Relu: sameAsFirst,
   Round: sameAsFirst,
+  Selu: sameAsFirst,
+  Shrink: sameAsFirst,
   Sigmoid: sameAsFirst,
   Sign: sameAsFirst,
   Sin: sameAsFirst,
+  Sinh: sameAsFirst,
   Softmax: sameAsFirst,
   Softplus: sameAsFirst,
+  Softsign: sameAsFirst,
   Sqrt: sameAsFirst,
   Tan: sameAsFirst,
   Tanh: sameAsFirst,
+  ThresholdedRelu: sameAsFirst,
+  Trilu: sameAsFirst,
   Add: broadcast,
   And: broadcast,
   Div: broadcast,
   Max: broadcast,
+  Mean: broadcast,
   Min: broadcast,
+  Mod: broadcast,
   Mul: broadcast,
   Or: broadcast,
   Pow: broadcast,
   Sub: broadcast,
+  Sum: broadcast,
+  Xor: broadcast,
   Equal: compare,
   Greater: compare,
   GreaterOrEqual: compare,
   Less: compare,
   LessOrEqual: compare,
+  IsInf: classify,
+  IsNaN: classify,
   Cast: cast,
+  CastLike: castLike,
+  Dropout: dropout,
+  PRelu: prelu,
   Where: where,
 } as const satisfies Readonly<Record<string, InferenceRule>>

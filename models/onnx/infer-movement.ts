@@ -135,27 +135,44 @@ const pad: InferenceRule = (call) => {
   return [{ dtype, shape: shape.map((side, i) => side + (pads[i] ?? 0) + (pads[i + shape.length] ?? 0)) }]
 }
 
-const gather: InferenceRule = (call) => {
-  const { dtype, shape } = inputOf(call, 0)
-  const axis = axisOf(intOf(call.attributes, 'axis', 0), shape.length)
-  return [{ dtype, shape: [...shape.slice(0, axis), ...inputOf(call, 1).shape, ...shape.slice(axis + 1)] }]
-}
-
 const tile: InferenceRule = (call) => {
   const { dtype, shape } = inputOf(call, 0)
   const repeats = constantOf(call, 1)
   return [{ dtype, shape: shape.map((side, i) => side * must(repeats[i], 'one repeat an axis')) }]
 }
 
+/** The side of the square blocks of DepthToSpace and SpaceToDepth, which exist for pictures only. */
+function blockOf(call: InferenceCall): number {
+  if (inputOf(call, 0).shape.length !== 4) throw new Error(`${showShape(inputOf(call, 0).shape)} is not [N, C, H, W]`)
+  return must(intOf(call.attributes, 'blocksize', null), 'blocks have a blocksize')
+}
+
+const depthToSpace: InferenceRule = (call) => {
+  const side = blockOf(call)
+  const { dtype, shape } = inputOf(call, 0)
+  const [batch = 0, channels = 0, height = 0, width = 0] = shape
+  if (channels % side ** 2 !== 0) throw new Error(`${channels} channels do not fill blocks of ${side}`)
+  return [{ dtype, shape: [batch, channels / side ** 2, height * side, width * side] }]
+}
+
+const spaceToDepth: InferenceRule = (call) => {
+  const side = blockOf(call)
+  const { dtype, shape } = inputOf(call, 0)
+  const [batch = 0, channels = 0, height = 0, width = 0] = shape
+  if (height % side !== 0 || width % side !== 0) throw new Error(`${showShape(shape)} has no whole blocks of ${side}`)
+  return [{ dtype, shape: [batch, channels * side ** 2, height / side, width / side] }]
+}
+
 /** Operators that move elements without changing them. */
 export const inferMovement = {
   Concat: concat,
+  DepthToSpace: depthToSpace,
   Expand: expand,
   Flatten: flatten,
-  Gather: gather,
   Pad: pad,
   Reshape: reshape,
   Slice: slice,
+  SpaceToDepth: spaceToDepth,
   Split: split,
   Squeeze: squeeze,
   Tile: tile,

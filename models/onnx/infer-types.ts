@@ -1,8 +1,11 @@
 import type { TensorType } from './graph.ts'
 import { inferContraction } from './infer-contraction.ts'
 import { inferElementwise } from './infer-elementwise.ts'
+import { inferEinsum } from './infer-einsum.ts'
+import { inferIndexing } from './infer-indexing.ts'
 import { inferMovement } from './infer-movement.ts'
 import { inferReduction } from './infer-reduction.ts'
+import { inferShapes } from './infer-shapes.ts'
 import type { InferenceCall, InferenceRule } from './inference-call.ts'
 
 /** Every operator the studio can type, with the rule of its output types (ONNX operator specifications, opset 17). */
@@ -10,6 +13,9 @@ export const inference = {
   ...inferElementwise,
   ...inferContraction,
   ...inferMovement,
+  ...inferIndexing,
+  ...inferEinsum,
+  ...inferShapes,
   ...inferReduction,
 } as const satisfies Readonly<Record<string, InferenceRule>>
 

@@ -7,7 +7,7 @@ import * as ops from '../../../../models/nn/ops.ts'
 import { float } from '../../../../models/onnx/attributes.ts'
 import { decodeOnnx } from '../../../../models/onnx/read-onnx.ts'
 import { encodeOnnx } from '../../../../models/onnx/write-onnx.ts'
-import { draw } from '../../../support/numbers.ts'
+import { draw } from '../../../../models/probes/draw.ts'
 import { openGraph, runGraph, runSession } from '../../../support/ort.ts'
 
 const shape = [1, 4, 2, 2]

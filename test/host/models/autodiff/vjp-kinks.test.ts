@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { vjp } from '../../../../models/autodiff/vjp.ts'
 import { GraphBuilder, type Value } from '../../../../models/nn/graph-builder.ts'
 import { abs, clip, max, maxPool, mul, reduceL2, reduceMax, reduceSum, relu } from '../../../../models/nn/ops.ts'
+import { float, int, ints } from '../../../../models/onnx/attributes.ts'
 import { runGraph } from '../../../support/ort.ts'
 
 /** The gradient of `y = f(x)` at `x`, pulled back from `ct` (ones by default). */
@@ -54,6 +55,37 @@ describe('where there is no derivative', () => {
       [8],
     )
     expect(pooled).toEqual([2, 2, 2, 2])
+  })
+
+  it('activations take one side', async () => {
+    const op =
+      (name: string, attributes = {}) =>
+      (x: Value, k: GraphBuilder) =>
+        k.op(name, [x], attributes)
+    expect(await gradientAt([-0.5, 0, 0.5], [3], op('HardSigmoid', { alpha: float(1) }))).toEqual([0, 1, 0])
+    expect(await gradientAt([0], [1], op('Elu', { alpha: float(0.5) }))).toEqual([0.5])
+    expect(await gradientAt([-3, 3, 4], [3], op('HardSwish'))).toEqual([0, 1, 1])
+    expect(await gradientAt([0], [1], (x, k) => k.op('PRelu', [x, k.floats([0.25], [1])]))).toEqual([0.25])
+    expect(await gradientAt([1, 1.5], [2], op('ThresholdedRelu'))).toEqual([0, 1])
+  })
+
+  it('a product with one 0 moves with that factor alone, with two not at all', async () => {
+    const product = (x: Value, k: GraphBuilder) => k.op('ReduceProd', [x], { axes: ints([1]) })
+    expect(await gradientAt([2, 0, 3, 0, 5, 0, 2, 3, 4], [3, 3], product)).toEqual([0, 6, 0, 0, 0, 0, 12, 8, 6])
+  })
+
+  it('norms of nothing pass nothing', async () => {
+    const zeros = new Array<number>(8).fill(0)
+    const normalised = (p: number) => (x: Value, k: GraphBuilder) => k.op('LpNormalization', [x], { p: int(p) })
+    expect(await gradientAt(zeros, [2, 4], normalised(1))).toEqual(zeros)
+    expect(await gradientAt(zeros, [2, 4], normalised(2))).toEqual(zeros)
+    const pooled = (x: Value, k: GraphBuilder) => k.op('GlobalLpPool', [x], { p: int(3) })
+    expect(await gradientAt(zeros, [1, 2, 2, 2], pooled)).toEqual(zeros)
+  })
+
+  it('of equal elements the picked one gets all', async () => {
+    const top = (x: Value, k: GraphBuilder) => k.ops('TopK', [x, k.ints([1])], {}, 2)[0] as Value
+    expect(await gradientAt([3, 3, 1], [3], top)).toEqual([1, 0, 0])
   })
 
   it('a channel of equal numbers has a finite gradient', async () => {

@@ -20,10 +20,10 @@ import {
   softmax,
   transpose,
 } from '../../../../models/nn/ops.ts'
-import { float, int } from '../../../../models/onnx/attributes.ts'
+import { float, int, str } from '../../../../models/onnx/attributes.ts'
 import type { Graph } from '../../../../models/onnx/graph.ts'
 import { inference } from '../../../../models/onnx/infer-types.ts'
-import { vjpCases } from '../../../support/vjp-cases/vjp-cases.ts'
+import { opCases } from '../../../../models/probes/op-cases.ts'
 
 /** A graph of one float32 input `x` and one output `y`. */
 function graphOf(shape: readonly number[], build: (x: Value, k: GraphBuilder) => Value): Graph {
@@ -50,13 +50,13 @@ describe('the rule table', () => {
     expect(decided).toEqual(Object.keys(inference).sort())
   })
 
-  it('has at least one case for every rule', () => {
-    const empty = Object.entries(vjpCases).filter(([, cases]) => cases.length === 0)
+  it('has at least one case for every operator', () => {
+    const empty = Object.entries(opCases).filter(([, cases]) => cases.length === 0)
     expect(empty).toEqual([])
   })
 
   it('is tried only on cases that use the operator they stand for', () => {
-    const missing = Object.entries(vjpCases).flatMap(([op, cases]) =>
+    const missing = Object.entries(opCases).flatMap(([op, cases]) =>
       cases.filter((test) => {
         const k = new GraphBuilder(test.name)
         const inputs = Object.entries(test.inputs).map(
@@ -215,10 +215,10 @@ describe('refusals', () => {
   })
 
   it('names the operator attribute it cannot differentiate', () => {
-    const graph = graphOf([1, 1, 2, 2], (x, k) =>
-      k.op('Resize', [x, null, k.floats([1, 1, 2, 2], [4])], { mode: { kind: 'string', value: 'cubic' } }),
+    const graph = graphOf([2, 2], (x, k) =>
+      k.op('ScatterElements', [x, k.op('ArgMax', [x]), filled(k, [1, 2])], { reduction: str('mul') }),
     )
-    expect(() => gradient(graph)).toThrow(/The gradient of Resize node Resize_\d+: Resize in mode cubic/)
+    expect(() => gradient(graph)).toThrow(/The gradient of ScatterElements node ScatterElements_\d+: the reduction mul/)
   })
 
   it('does not differentiate normalisation statistics', () => {

@@ -7,8 +7,8 @@ import type { Attribute, DType, Graph } from '../../../../models/onnx/graph.ts'
 import { decodeOnnx } from '../../../../models/onnx/read-onnx.ts'
 import { encodeOnnx } from '../../../../models/onnx/write-onnx.ts'
 import { bytesPerElement } from '../../../../models/tensor/dtype.ts'
-import { graphOfCase } from '../../../support/vjp-case.ts'
-import { vjpCases } from '../../../support/vjp-cases/vjp-cases.ts'
+import { graphOfCase } from '../../../../models/probes/op-case.ts'
+import { opCases } from '../../../../models/probes/op-cases.ts'
 
 /** Bytes may be views at another offset; only their content counts. */
 function comparable(graph: Graph) {
@@ -19,7 +19,7 @@ function comparable(graph: Graph) {
 }
 
 describe('an ONNX file', () => {
-  it.each(Object.entries(vjpCases))('gives back the graphs of %s and their gradients', (_op, cases) => {
+  it.each(Object.entries(opCases))('gives back the graphs of %s and their gradients', (_op, cases) => {
     for (const test of cases) {
       const graph = graphOfCase(test)
       for (const each of [graph, vjp(graph, { of: ['y'], wrt: Object.keys(test.inputs), keep: ['y'] })]) {

@@ -1,13 +1,13 @@
-import type { Value } from '../../../models/nn/graph-builder.ts'
-import { float, int, ints } from '../../../models/onnx/attributes.ts'
-import type { Attributes, Shape } from '../../../models/onnx/graph.ts'
-import type { VjpCase } from '../vjp-case.ts'
+import type { Value } from '../nn/graph-builder.ts'
+import { float, int, ints } from '../onnx/attributes.ts'
+import type { Attributes, Shape } from '../onnx/graph.ts'
+import type { OpCase } from './op-case.ts'
 import { constant, many, one } from './one-call.ts'
 
-const conv = (name: string, x: Shape, w: Shape, attributes: Attributes, bias = true): VjpCase =>
+const conv = (name: string, x: Shape, w: Shape, attributes: Attributes, bias = true): OpCase =>
   one('Conv', name, x, 'normal', attributes, (k) => [constant(k, w), ...(bias ? [constant(k, [w[0] ?? 0])] : [])])
 
-const deconv = (name: string, x: Shape, w: Shape, attributes: Attributes): VjpCase =>
+const deconv = (name: string, x: Shape, w: Shape, attributes: Attributes): OpCase =>
   one('ConvTranspose', name, x, 'normal', attributes, (k) => [constant(k, w)])
 
 /** Matrix products and convolutions. */
@@ -69,6 +69,15 @@ export const contractionCases = {
     }),
     conv('1 × 1, stride 2', [1, 2, 5, 4], [2, 2, 1, 1], { strides: ints([2, 2]) }),
     conv('patches', [1, 3, 8, 8], [2, 3, 4, 4], { strides: ints([4, 4]) }, false),
+    conv('depthwise, stride 2', [1, 4, 6, 6], [4, 1, 3, 3], {
+      group: int(4),
+      strides: ints([2, 2]),
+      pads: ints([1, 1, 1, 1]),
+    }),
+    conv('7 × 7, stride 2', [1, 2, 9, 8], [2, 2, 7, 7], { strides: ints([2, 2]), pads: ints([3, 3, 3, 3]) }),
+    conv('three spatial axes', [1, 2, 3, 4, 3], [2, 2, 2, 3, 2], { pads: ints([0, 1, 0, 1, 1, 0]) }),
+    conv('three spatial axes, stride 2', [1, 2, 4, 4, 5], [2, 1, 2, 2, 3], { group: int(2), strides: ints([2, 2, 2]) }),
+    conv('one spatial axis, stride 3', [1, 2, 9], [2, 2, 2], { strides: ints([3]) }),
     conv('one spatial axis', [2, 2, 7], [3, 2, 3], { pads: ints([1, 1]) }),
   ],
   ConvTranspose: [
@@ -77,6 +86,17 @@ export const contractionCases = {
       pads: ints([1, 1, 1, 1]),
       output_padding: ints([1, 1]),
     }),
+    deconv('groups and output padding', [1, 4, 3, 3], [4, 2, 3, 3], {
+      group: int(2),
+      strides: ints([3, 2]),
+      output_padding: ints([2, 0]),
+    }),
+    deconv('dilation and uneven pads', [1, 2, 4, 3], [2, 2, 2, 3], {
+      dilations: ints([2, 1]),
+      pads: ints([1, 0, 0, 2]),
+    }),
+    deconv('one spatial axis', [1, 2, 4], [2, 3, 3], { strides: ints([2]), pads: ints([1, 0]) }),
+    deconv('three spatial axes', [1, 2, 2, 3, 2], [2, 1, 2, 2, 3], { strides: ints([1, 2, 2]) }),
     deconv('groups', [1, 4, 3, 3], [4, 1, 2, 2], { group: int(2) }),
   ],
-} as const satisfies Readonly<Record<string, readonly VjpCase[]>>
+} as const satisfies Readonly<Record<string, readonly OpCase[]>>

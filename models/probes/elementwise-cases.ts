@@ -1,19 +1,16 @@
-import type { GraphBuilder, Value } from '../../../models/nn/graph-builder.ts'
-import { float, int } from '../../../models/onnx/attributes.ts'
-import type { Attributes } from '../../../models/onnx/graph.ts'
-import type { Draw } from '../numbers.ts'
-import type { VjpCase } from '../vjp-case.ts'
+import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
+import { int } from '../onnx/attributes.ts'
+import type { Draw } from './draw.ts'
+import type { OpCase } from './op-case.ts'
 import { constant, many, one } from './one-call.ts'
 
-const both = (op: string, kind: Draw = 'normal'): VjpCase[] => [
+const both = (op: string, kind: Draw = 'normal'): OpCase[] => [
   many(op, 'same shapes', { a: [2, 3], b: [2, 3] }, kind),
   many(op, 'a row and a column', { a: [3, 1], b: [2, 1, 4] }, kind),
   many(op, 'a scalar', { a: [], b: [2, 3] }, kind),
 ]
 
-const simple = (op: string, kind: Draw = 'normal', attributes: Attributes = {}): VjpCase[] => [
-  one(op, 'a matrix', [3, 4], kind, attributes),
-]
+const simple = (op: string, kind: Draw = 'normal'): OpCase[] => [one(op, 'a matrix', [3, 4], kind)]
 
 /** Element by element, with every way of broadcasting. */
 export const elementwiseCases = {
@@ -64,7 +61,6 @@ export const elementwiseCases = {
   Atan: simple('Atan'),
   Abs: simple('Abs'),
   Relu: simple('Relu'),
-  LeakyRelu: simple('LeakyRelu', 'normal', { alpha: float(0.2) }),
   Clip: [
     one('Clip', 'both bounds', [4, 4], 'distinct', {}, (k) => [k.scalar(-0.4), k.scalar(0.3)]),
     one('Clip', 'only a low bound', [4, 4], 'distinct', {}, (k) => [k.scalar(0.1)]),
@@ -80,10 +76,10 @@ export const elementwiseCases = {
         k.op('Where', [k.op('Greater', [constant(k, [2, 1]), k.scalar(0)]), a as Value, b as Value]),
     },
   ],
-} as const satisfies Readonly<Record<string, readonly VjpCase[]>>
+} as const satisfies Readonly<Record<string, readonly OpCase[]>>
 
 /** Three grids of step 0.1, apart from each other, so that a small step changes no winner. */
-function threeWay(op: string): VjpCase {
+function threeWay(op: string): OpCase {
   return {
     name: 'three inputs',
     inputs: { a: [3, 4], b: [4], c: [3, 1] },

@@ -1,6 +1,6 @@
-import type { GraphBuilder, Value } from '../../../models/nn/graph-builder.ts'
-import { int, ints, str } from '../../../models/onnx/attributes.ts'
-import type { VjpCase } from '../vjp-case.ts'
+import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
+import { int, ints, str } from '../onnx/attributes.ts'
+import type { OpCase } from './op-case.ts'
 import { constant, many, one } from './one-call.ts'
 
 /** Moving elements about. */
@@ -52,13 +52,12 @@ export const movementCases = {
   ],
   Expand: [one('Expand', 'a new axis and a side of 1', [3, 1], 'normal', {}, (k) => [k.ints([2, 1, 4])])],
   Tile: [one('Tile', 'two axes', [2, 3], 'normal', {}, (k) => [k.ints([2, 3])])],
-  Gather: [
-    one('Gather', 'a scalar index', [4, 3], 'normal', { axis: int(0) }, (k) => [index(k, -2)]),
-    one('Gather', 'one row', [4, 3], 'normal', { axis: int(1) }, (k) => [k.ints([2])]),
-    one('Gather', 'repeated rows', [4, 3], 'normal', { axis: int(0) }, (k) => [k.ints([0, 2, 0, -1])]),
-    one('Gather', 'columns', [2, 4, 3], 'normal', { axis: int(1) }, (k) => [k.ints([3, 1, 1])]),
+  DepthToSpace: [
+    one('DepthToSpace', 'blocks first', [1, 8, 2, 3], 'normal', { blocksize: int(2) }),
+    one('DepthToSpace', 'channels first', [2, 4, 2, 1], 'normal', { blocksize: int(2), mode: str('CRD') }),
   ],
-} as const satisfies Readonly<Record<string, readonly VjpCase[]>>
+  SpaceToDepth: [one('SpaceToDepth', 'a picture', [2, 2, 4, 6], 'normal', { blocksize: int(2) })],
+} as const satisfies Readonly<Record<string, readonly OpCase[]>>
 
 function gatedSplit(k: GraphBuilder, x: Value): Value {
   const [a, b] = k.ops('Split', [x, k.ints([2, 3])], { axis: int(1) }, 2) as [Value, Value]
@@ -68,13 +67,4 @@ function gatedSplit(k: GraphBuilder, x: Value): Value {
 function halves(k: GraphBuilder, x: Value): Value {
   const part = (from: number, to: number) => k.op('Slice', [x, k.ints([from]), k.ints([to]), k.ints([1])])
   return k.op('Mul', [part(0, 3), part(3, 6)])
-}
-
-function index(k: GraphBuilder, at: number): Value {
-  return k.initializer({
-    name: 'index',
-    dtype: 'int64',
-    shape: [],
-    source: { kind: 'inline', bytes: new Uint8Array(BigInt64Array.of(BigInt(at)).buffer) },
-  })
 }
