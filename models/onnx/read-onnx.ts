@@ -1,26 +1,16 @@
 import { fromBinary } from '@bufbuild/protobuf'
-import { getTextEncoding } from '@bufbuild/protobuf/wire'
-import {
-  AttributeProto_AttributeType,
-  type AttributeProto,
-  type GraphProto,
-  type ModelProto,
-  ModelProtoSchema,
-  type NodeProto,
-  type ValueInfoProto,
-} from 'onnx-buf'
+import { type GraphProto, type ModelProto, ModelProtoSchema, type NodeProto, type ValueInfoProto } from 'onnx-buf'
 import { must } from '../must.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { numbersOfBytes } from '../tensor/tensor-bytes.ts'
-import type { Attribute, Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
+import type { Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
 import { inferTypes, isKnownOp } from './infer-types.ts'
 import { OnnxRefusal } from './onnx-refusal.ts'
+import { readAttribute } from './read-attribute.ts'
 import { readDtype, readSide, readTensor } from './read-tensor.ts'
 
 /** Before 13, Softmax, Squeeze and their kin meant something else; after 17, reductions take their axes as inputs. */
 const opsets = { first: 13, last: 17 }
-
-const { decodeUtf8 } = getTextEncoding()
 
 /**
  * Reads a static graph.
@@ -118,34 +108,6 @@ function readNode(proto: NodeProto): GraphNode {
     proto.attribute.map((attribute) => [attribute.name, readAttribute(attribute, name)]),
   )
   return { op: opType, domain: '', name, inputs: [...input], outputs: [...output], attributes }
-}
-
-function readAttribute(attribute: AttributeProto, node: string): Attribute {
-  const type = AttributeProto_AttributeType
-  switch (attribute.type) {
-    case type.INT:
-      return { kind: 'int', value: Number(attribute.i) }
-    case type.FLOAT:
-      return { kind: 'float', value: attribute.f }
-    case type.STRING:
-      return { kind: 'string', value: decodeUtf8(attribute.s) }
-    case type.INTS:
-      return { kind: 'ints', value: attribute.ints.map(Number) }
-    case type.FLOATS:
-      return { kind: 'floats', value: [...attribute.floats] }
-    case type.STRINGS:
-      return { kind: 'strings', value: attribute.strings.map((text) => decodeUtf8(text)) }
-    case type.TENSOR: {
-      if (attribute.t === undefined) break
-      const { dtype, shape, source } = readTensor(attribute.t)
-      return { kind: 'tensor', value: { dtype, shape, source } }
-    }
-    default:
-  }
-  throw new OnnxRefusal(
-    'control-flow',
-    `The attribute ${attribute.name} of the node ${node} is of an unsupported kind.`,
-  )
 }
 
 function constantOf({ name, outputs, attributes }: GraphNode): Initializer {

@@ -11,8 +11,8 @@ export function readTensor(tensor: TensorProto): Initializer {
   const dtype = readDtype(tensor.dataType, name)
   const shape = tensor.dims.map((side) => readSide(side, name))
   if (tensor.segment !== undefined) throw new OnnxRefusal('tensor', `The tensor ${name} is stored in segments.`)
-  const source = readSource(tensor, dtype)
   const expected = sizeOf(shape) * bytesPerElement[dtype]
+  const source = readSource(tensor, dtype, expected)
   const length = source.kind === 'inline' ? source.bytes.length : source.length
   if (length !== expected) {
     throw new OnnxRefusal('tensor', `The tensor ${name} has ${length} bytes; its shape needs ${expected}.`)
@@ -36,8 +36,10 @@ export function readSide(side: bigint, name: string): number {
   return Number(side)
 }
 
-function readSource(tensor: TensorProto, dtype: DType): TensorSource {
-  if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) return readExternal(tensor.name, tensor.externalData)
+function readSource(tensor: TensorProto, dtype: DType, expected: number): TensorSource {
+  if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
+    return readExternal(tensor.name, tensor.externalData, expected)
+  }
   if (tensor.rawData.length > 0) return { kind: 'inline', bytes: tensor.rawData }
   return { kind: 'inline', bytes: typedBytes(tensor, dtype) }
 }
@@ -63,13 +65,17 @@ function typedBytes(tensor: TensorProto, dtype: DType): Uint8Array {
   }
 }
 
-function readExternal(name: string, entries: readonly StringStringEntryProto[]): TensorSource {
+/** Without a length the tensor's own counts (onnx.proto). */
+function readExternal(name: string, entries: readonly StringStringEntryProto[], expected: number): TensorSource {
+  if (new Set(entries.map(({ key }) => key)).size !== entries.length) {
+    throw new OnnxRefusal('tensor', `The tensor ${name} says twice where it is.`)
+  }
   const entry = (key: string) => entries.find((pair) => pair.key === key)?.value
   const location = entry('location') ?? ''
   if (!isInsideFolder(location)) {
     throw new OnnxRefusal('external-path', `The tensor ${name} points outside the model's folder: ${location}`)
   }
-  const [offset, length] = [entry('offset') ?? '0', entry('length') ?? '']
+  const [offset, length] = [entry('offset') ?? '0', entry('length') ?? String(expected)]
   if (!/^\d{1,15}$/.test(offset) || !/^\d{1,15}$/.test(length)) {
     throw new OnnxRefusal('tensor', `The tensor ${name} has no valid offset and length in ${location}.`)
   }

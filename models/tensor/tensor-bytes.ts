@@ -61,3 +61,59 @@ export function bfloatToNumber(bits: number): number {
   view.setUint32(0, bits << 16)
   return view.getFloat32(0)
 }
+
+/** The inverse of `numbersOfBytes`: numbers rounded to the dtype. */
+export function bytesOfNumbers(dtype: DType, data: readonly number[]): Uint8Array {
+  const width = bytesPerElement[dtype]
+  const view = new DataView(new ArrayBuffer(data.length * width))
+  data.forEach((value, i) => writeNumber(dtype, view, i * width, value))
+  return new Uint8Array(view.buffer)
+}
+
+function writeNumber(dtype: DType, view: DataView, at: number, value: number): void {
+  switch (dtype) {
+    case 'float32':
+      return view.setFloat32(at, value, true)
+    case 'float64':
+      return view.setFloat64(at, value, true)
+    case 'float16':
+      return view.setUint16(at, numberToHalf(value), true)
+    case 'bfloat16':
+      return view.setUint16(at, numberToBfloat(value), true)
+    case 'int32':
+      return view.setInt32(at, value, true)
+    case 'int64':
+      return view.setBigInt64(at, BigInt(value), true)
+    case 'uint8':
+    case 'bool':
+      return view.setUint8(at, value)
+  }
+}
+
+/** IEEE 754 binary16, ties to even; beyond 65504 is infinite. */
+export function numberToHalf(value: number): number {
+  if (Number.isNaN(value)) return 0x7e00
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0
+  const size = Math.abs(value)
+  if (size >= 65520) return sign | 0x7c00
+  // Adjacent halves are this far apart, subnormal ones included.
+  const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size))
+  const steps = roundHalfEven(size / 2 ** (exponent - 10))
+  return sign | (size < 2 ** -14 ? steps : ((exponent + 14) << 10) + steps)
+}
+
+/** The upper half of a binary32, ties to even. */
+export function numberToBfloat(value: number): number {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setFloat32(0, value)
+  const bits = view.getUint32(0)
+  if (Number.isNaN(value)) return 0x7fc0
+  return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff
+}
+
+function roundHalfEven(x: number): number {
+  const low = Math.floor(x)
+  const rest = x - low
+  if (rest !== 0.5) return Math.round(x)
+  return low % 2 === 0 ? low : low + 1
+}

@@ -1,0 +1,4 @@
+import type { ImportRule } from './import-call.ts'
+
+/** com.microsoft operators, lowered to standard ones. */
+export const contribRules: Readonly<Record<string, ImportRule>> = {}
