@@ -15,11 +15,6 @@ export function tanhGelu(o: TraceOps, x: Item): Item {
   return o.mul(o.mul(x, o.add(o.tanh(inner), 1)), 0.5)
 }
 
-/** `x·σ(αx)`: SiLU at α = 1, QuickGelu at 1.702. */
-export function swish(o: TraceOps, x: Item, alpha = 1): Item {
-  return o.mul(x, o.sigmoid(alpha === 1 ? x : o.mul(x, alpha)))
-}
-
 function hardSigmoid(o: TraceOps, x: Item, alpha: number, beta: number): Item {
   return o.clip(o.add(o.mul(x, alpha), beta), 0, 1)
 }

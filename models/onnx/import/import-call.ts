@@ -35,10 +35,6 @@ export function maybeAt(call: ImportCall, index: number): Item | null {
   return call.inputs[index] ?? null
 }
 
-export function valueAt(call: ImportCall, index: number): Value {
-  return call.t.value(itemAt(call, index))
-}
-
 /** An input that decides shapes, so that it has to be known now. */
 export function knownAt(call: ImportCall, index: number): Known {
   const item = itemAt(call, index)
