@@ -1,5 +1,5 @@
 import { float, int, ints, str } from '../../models/onnx/attributes.ts'
-import type { Draw } from './numbers.ts'
+import type { Draw } from '../../models/probes/draw.ts'
 import { type FileModel, int64Tensor } from './onnx-file.ts'
 
 export interface ImportCase {

@@ -3,7 +3,7 @@ import { importOnnx, type ImportOptions } from '../../models/onnx/import/import-
 import type { Graph } from '../../models/onnx/graph.ts'
 import { must } from '../../models/must.ts'
 import { relativeError } from './golden.ts'
-import { draw, type Draw } from './numbers.ts'
+import { draw, type Draw } from '../../models/probes/draw.ts'
 import { bytesSource } from './onnx-file.ts'
 import { runGraph, type Feed } from './ort.ts'
 
