@@ -8,13 +8,15 @@ export function pictureName(method: string): string {
 
 /** What result.json holds: the numbers of a run in the shape that other programs may rely on. Scores are 100·cos. */
 export function resultOf({ recipe, provider, drawings }: Run) {
-  const { prompt, negative, seed, pack, sampler, steps } = recipe
+  const { prompt, negative, seed, pack, sampler, gradient, update, steps } = recipe
   return {
     prompt,
     negative,
     seed,
     pack,
     sampler,
+    gradient,
+    update,
     steps,
     provider,
     methods: drawings.map(({ method, steps: rows, bestStep, seconds, unetCalls }) => {

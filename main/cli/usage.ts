@@ -8,7 +8,10 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
   --methods LIST              of sd,baseline,doodl,sgool (default: all four)
   --opt-steps M               optimisation steps of doodl and sgool
   --steps T                   denoising steps; divides 1000
-  --sampler ddim|edict        (default ddim; edict wants 50 steps or more)
+  --sampler NAME              ddim (default), dpmpp-2m (good from 5 steps on), edict (wants 50 steps or more), or
+                              one-step (for distilled models; always 1 step)
+  --gradient full|shortcut    through every denoising step (default), or through one that stands for all
+  --update doodl|reno         the rule that moves the noise (default doodl)
   --guidance W                classifier-free guidance scale
   --weights G,S               weights of the global and the salient term (default 1,1)
   --region soft|hard|crop     how the saliency map becomes a region (default soft)

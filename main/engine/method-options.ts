@@ -3,6 +3,7 @@ import type { MethodOptions } from '../../models/methods/method.ts'
 import type { Recipe } from '../../preload/contract/recipe.ts'
 
 /** A recipe as the methods want it: what an artist does not set comes from the papers. */
-export function methodOptions({ sampler, steps, guidance, optSteps, seed, weights, region }: Recipe): MethodOptions {
-  return { ...defaultOptions, sampler, steps, guidance, optSteps, seed, weights, region }
+export function methodOptions(recipe: Recipe): MethodOptions {
+  const { sampler, gradient, update, steps, guidance, optSteps, seed, weights, region } = recipe
+  return { ...defaultOptions, sampler, gradient, updateRule: update, steps, guidance, optSteps, seed, weights, region }
 }

@@ -18,7 +18,8 @@ export function runEtaMs(
   return waiting.reduce((sum, method) => sum + cost(recipe, method, forward, backward), methodEtaMs)
 }
 
-function cost({ steps, optSteps, sampler }: Recipe, method: MethodName, forward: number, backward: number): number {
+function cost(recipe: Recipe, method: MethodName, forward: number, backward: number): number {
+  const { steps, optSteps, sampler, gradient } = recipe
   const chains = sampler === 'edict' ? 2 : 1
   switch (method) {
     case 'sd':
@@ -27,6 +28,6 @@ function cost({ steps, optSteps, sampler }: Recipe, method: MethodName, forward:
       return steps * (2 * forward + backward)
     case 'doodl':
     case 'sgool':
-      return optSteps * steps * chains * (forward + backward)
+      return optSteps * (steps * chains * forward + (gradient === 'shortcut' ? 1 : steps * chains) * backward)
   }
 }

@@ -1,9 +1,10 @@
 import { drawCrops } from '../objectives/view.ts'
 import type { Denoiser } from '../samplers/sampler.ts'
-import { ddimSchedule, type DdimStep } from '../schedulers/ddim-schedule.ts'
+import type { DdimStep } from '../schedulers/ddim-schedule.ts'
 import { axpby, scale } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
 import type { Method } from './method.ts'
+import { ddimStepsOf } from './sampler-choice.ts'
 import { singlePass } from './single-pass.ts'
 import { oneWindow } from './window-gradient.ts'
 
@@ -17,11 +18,11 @@ const CUT_POWER = 1
  *
  *   eps' = eps_w(x_t) + sqrt(1 − abar_t) · d(scale · L) / d x_t ;   x_prev = a x_t + b eps'
  *
- * Always DDIM, whatever the sampler option says: the pipeline has no coupled form. One gradient a step, no memory.
+ * Always DDIM, whatever the sampler option says (`one-step` is DDIM with one step): the pipeline has no other form. One gradient a step, no memory.
  */
 export const baseline: Method = (stages, conditioning, xT, options, hooks) =>
   singlePass(stages, conditioning, xT, options, hooks, (drawing, denoiser) => {
-    const schedule = ddimSchedule(stages.schedule, options.steps).filter((step) => !step.isIdentity)
+    const schedule = ddimStepsOf(stages.schedule, options)
     return {
       calls: 3 * schedule.length,
       sample: async () => {

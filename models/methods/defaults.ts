@@ -9,6 +9,7 @@ import type { MethodOptions } from './method.ts'
 export const defaultOptions: MethodOptions = {
   // The same convergence as EDICT at half the cost, by DITTO's measurement (8).
   sampler: 'ddim',
+  gradient: 'full',
   // 2.3: 50 steps at w = 7.5, 50 traversal steps, in every preset of the released DOODL.
   steps: 50,
   guidance: 7.5,
@@ -22,7 +23,10 @@ export const defaultOptions: MethodOptions = {
   // 2.3 and 2.4: 16 cut-outs, power 0.3, and the nearest crop alone gets the gradient.
   cuts: { n: 16, power: 0.3, reduction: 'min' },
   // 2.3, column of the text-CLIP demo.
+  updateRule: 'doodl',
   update: { gradScale: 1, clip: 1e-3, momentum: 0.9, nesterov: false, noise: 1e-4, renormalise: true, tied: true },
+  // 8; ExplainableML/ReNO:arguments.py, optim.py. A bound of length already fits every size of latent (decision 0011).
+  reno: { rate: 5, clipNorm: 0.1, momentum: 0.9, prior: 0.01 },
   // 3.3.
   mix: 0.93,
   // 4: clip_guidance_scale 100, four cut-outs; the newer pipeline differentiates the conditional prediction.

@@ -5,8 +5,16 @@ import type { Conditioning, CropReduction, Stages } from './stages.ts'
 export const methodNames = ['sd', 'baseline', 'doodl', 'sgool'] as const
 export type MethodName = (typeof methodNames)[number]
 
-export const samplerNames = ['ddim', 'edict'] as const
+export const samplerNames = ['ddim', 'dpmpp-2m', 'edict', 'one-step'] as const
 export type SamplerName = (typeof samplerNames)[number]
+
+export const gradientModes = ['full', 'shortcut'] as const
+/** Whether the gradient walks back through every denoising step, or through one that stands for all. */
+export type GradientMode = (typeof gradientModes)[number]
+
+export const updateRules = ['doodl', 'reno'] as const
+/** Which rule moves the latent. */
+export type UpdateRule = (typeof updateRules)[number]
 
 export const regionModes = ['soft', 'hard', 'crop'] as const
 /** How a saliency map becomes a region (reference/sgool-doodl-edict.md 1.4: A, B, C). */
@@ -30,9 +38,22 @@ export interface UpdateOptions {
   readonly tied: boolean
 }
 
+/** ReNO's update rule (arXiv 2406.04312; reference/sgool-doodl-edict.md 8). */
+export interface RenoOptions {
+  /** Learning rate. */
+  readonly rate: number
+  /** Bound of the length of the gradient, prior included. */
+  readonly clipNorm: number
+  /** Nesterov's. */
+  readonly momentum: number
+  /** Weight of −log p(‖x_T‖) under the chi distribution. */
+  readonly prior: number
+}
+
 export interface MethodOptions {
   readonly sampler: SamplerName
-  /** T, the number of denoising steps; divides 1000. */
+  readonly gradient: GradientMode
+  /** T, the number of denoising steps; divides 1000. 1 with the sampler `one-step`, and with no other. */
   readonly steps: number
   /** Classifier-free guidance scale w. */
   readonly guidance: number
@@ -43,7 +64,11 @@ export interface MethodOptions {
   readonly region: RegionMode
   readonly threshold: ThresholdRule
   readonly cuts: { readonly n: number; readonly power: number; readonly reduction: CropReduction }
+  readonly updateRule: UpdateRule
+  /** Constants of the rule `doodl`. */
   readonly update: UpdateOptions
+  /** Constants of the rule `reno`. */
+  readonly reno: RenoOptions
   /** EDICT's mixing weight p. */
   readonly mix: number
   /** CLIP-guided sampling (reference 4): loss scale, which half of the context it differentiates, windows. */

@@ -5,9 +5,10 @@ import { average, norm } from '../tensor/vector.ts'
 import { betterStep } from './best-iterate.ts'
 import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
-import { startAt, updateLatents } from './latent-update.ts'
+import { startAt } from './latent-update.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'
 import type { MethodHooks, MethodOptions, MethodResult, StepRecord, StopRequest } from './method.ts'
+import { nextLatents } from './next-latents.ts'
 import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
 import { chooseSampler } from './sampler-choice.ts'
@@ -45,7 +46,7 @@ export async function optimiseLatent(
   let stopped: StopRequest = 'none'
 
   for (let m = 0; m < M; m++) {
-    meter.beginStep(m, 2 * sampler.calls)
+    meter.beginStep(m, sampler.calls + sampler.backwardCalls)
     const drawn = await unlessStopped(() => drawAndScore(drawing, sampler, state.latents, m))
     if (drawn === null) {
       stopped = 'now'
@@ -78,7 +79,7 @@ export async function optimiseLatent(
     if (gradients === null || stopped !== 'none') break
 
     const n = noiseStream(options.seed, 'perturbation', m).randn(xT.length)
-    state = updateLatents(state, gradients, n, options.update)
+    state = nextLatents(state, gradients, n, options)
   }
   return { best, stepCount, unetCalls: meter.total, stopped }
 }

@@ -1,20 +1,13 @@
 import { baseline } from './baseline.ts'
+import { combinationProblems } from './combination-problems.ts'
 import { doodl } from './doodl.ts'
 import type { Method, MethodName, MethodOptions } from './method.ts'
+import type { OptionProblem } from './option-problem.ts'
 import { sd } from './sd.ts'
 import { sgool } from './sgool.ts'
 
 /** The four ways to draw a prompt. */
 export const methods: Readonly<Record<MethodName, Method>> = { sd, baseline, doodl, sgool }
-
-/** An option that no method can work with. `code` is the failure's code in the contract. */
-export interface OptionProblem {
-  readonly code: 'recipe.steps' | 'recipe.seed' | 'recipe.option'
-  /** Path of the option, with dots. */
-  readonly option: string
-  /** What is wrong with it and what would be right, a sentence. */
-  readonly message: string
-}
 
 const LARGEST_SEED = 0xffff_ffff
 
@@ -38,6 +31,10 @@ const bounds: readonly {
   { code: 'recipe.option', option: 'update.clip', of: (o) => o.update.clip, low: 0, high: 1 },
   { code: 'recipe.option', option: 'update.momentum', of: (o) => o.update.momentum, low: 0, high: 0.999 },
   { code: 'recipe.option', option: 'update.noise', of: (o) => o.update.noise, low: 0, high: 1 },
+  { code: 'recipe.option', option: 'reno.rate', of: (o) => o.reno.rate, low: 0, high: 1e6 },
+  { code: 'recipe.option', option: 'reno.clipNorm', of: (o) => o.reno.clipNorm, low: 0, high: 1e6 },
+  { code: 'recipe.option', option: 'reno.momentum', of: (o) => o.reno.momentum, low: 0, high: 0.999 },
+  { code: 'recipe.option', option: 'reno.prior', of: (o) => o.reno.prior, low: 0, high: 100 },
   // Mixing with p <= 0.5 swaps the chains instead of tying them.
   { code: 'recipe.option', option: 'mix', of: (o) => o.mix, low: 0.5, high: 1 },
   { code: 'recipe.option', option: 'baseline.scale', of: (o) => o.baseline.scale, low: 0, high: 1e5 },
@@ -72,7 +69,7 @@ export function validateOptions(options: MethodOptions, trainSteps = 1000): read
       message: 'Both weights are 0, which leaves nothing to optimise; make at least one of them positive.',
     })
   }
-  return problems
+  return [...problems, ...combinationProblems(options)]
 }
 
 /** The divisor closest to what was asked for; the smaller one on a tie. */

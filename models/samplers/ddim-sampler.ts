@@ -19,6 +19,7 @@ export function ddimSampler<V extends Vector>(
   return {
     chains: 1,
     calls: steps.length,
+    backwardCalls: steps.length,
 
     async forward(start) {
       let x = must(start[0], 'DDIM starts from one latent')

@@ -32,10 +32,12 @@ export function edictSampler<V extends Vector>(
 ): Sampler<V> & { invert(ends: readonly V[]): Promise<readonly V[]> } {
   const steps = schedule.map(({ t, a, b, isIdentity }, i) => ({ i, k: { t, a, b, w }, isIdentity }))
   const backwards = steps.toReversed()
+  const calls = 2 * steps.filter((step) => !step.isIdentity).length
 
   return {
     chains: 2,
-    calls: 2 * steps.filter((step) => !step.isIdentity).length,
+    calls,
+    backwardCalls: calls,
 
     async forward(start) {
       let pair = pairOf(start)

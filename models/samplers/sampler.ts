@@ -18,8 +18,10 @@ export interface Denoiser<V extends Vector> {
 export interface Sampler<V extends Vector> {
   /** How many coupled latents travel together: 1, or EDICT's 2. */
   readonly chains: 1 | 2
-  /** Network calls of one forward pass; a backward pass makes as many. */
+  /** Network calls of one forward pass. */
   readonly calls: number
+  /** Network calls of one backward pass: as many, but for a shortcut. */
+  readonly backwardCalls: number
   /** @param start one latent for each chain */
   forward(start: readonly V[]): Promise<Trajectory<V>>
   /**

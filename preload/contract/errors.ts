@@ -10,6 +10,7 @@ export const errorCodes = {
   'recipe.steps': 'user',
   'recipe.seed': 'user',
   'recipe.option': 'user',
+  'recipe.combination': 'user',
   'recipe.empty-prompt': 'user',
   'mask.size': 'user',
   'mask.unreadable': 'user',

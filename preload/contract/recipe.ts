@@ -15,8 +15,12 @@ export const recipe = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff),
   pack: packId,
   methods: z.array(methodName).min(1).max(4),
-  sampler: z.enum(['ddim', 'edict']).default('ddim'),
-  /** T; divides 1000. */
+  sampler: z.enum(['ddim', 'dpmpp-2m', 'edict', 'one-step']).default('ddim'),
+  /** `full` walks back through every denoising step, `shortcut` through one that stands for all. */
+  gradient: z.enum(['full', 'shortcut']).default('full'),
+  /** The rule that moves the latent. */
+  update: z.enum(['doodl', 'reno']).default('doodl'),
+  /** T; divides 1000. 1 with the sampler `one-step`, and with no other. */
   steps: z.int().min(1).max(1000),
   /** Classifier-free guidance scale. */
   guidance: z.number().min(0).max(50),

@@ -1,40 +1,32 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { CreatePanel } from '../features/create/create-panel.tsx'
 import { HistoryPanel } from '../features/history/history-panel.tsx'
-import { useLastRun } from '../features/history/use-last-run.ts'
 import { useHostEvents } from '../features/running/host-events.ts'
-import { useSettings } from '../features/settings/settings-store.ts'
 import { Stage } from '../features/stage/stage.tsx'
 import { ConnectionBanner } from '../features/status/connection-banner.tsx'
 import { StatusLine } from '../features/status/status-line.tsx'
 import { Toasts } from '../features/status/toasts.tsx'
 import { Timeline } from '../features/timeline/timeline.tsx'
 import { Header } from './header.tsx'
-import { useStudio } from './queries.ts'
 import { moveRegion } from './move-region.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { useTheme } from './theme.ts'
+import { useFirstSettings } from './use-first-settings.ts'
 import { useCommandKeys, useCommands } from './use-commands.ts'
 import './studio.css'
 
 /** The whole window. */
 export function StudioWindow() {
   const [isSheetOpen, setSheetOpen] = useState(false)
-  const { data: studio } = useStudio()
-  const meetPacks = useSettings(({ meetPacks }) => meetPacks)
   useTheme()
   useHostEvents()
-  useLastRun()
+  useFirstSettings()
   useCommandKeys()
   useCommands({
     sheet: () => setSheetOpen(true),
     nextRegion: () => moveRegion(1),
     previousRegion: () => moveRegion(-1),
   })
-  useEffect(() => {
-    if (studio !== undefined) meetPacks(studio.packs)
-  }, [studio, meetPacks])
-
   return (
     <div className="studio">
       <Header onShortcuts={() => setSheetOpen(true)} />

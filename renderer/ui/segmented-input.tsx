@@ -5,6 +5,7 @@ interface Option<T extends string> {
   readonly value: T
   readonly label: string
   readonly hint: string
+  readonly disabled?: boolean
 }
 
 interface SegmentedInputProps<T extends string> {
@@ -28,6 +29,7 @@ export function SegmentedInput<T extends string>({ label, value, options, onChan
               className="covering"
               name={name}
               checked={option.value === value}
+              disabled={option.disabled}
               onChange={() => onChange(option.value)}
             />
             {option.label}

@@ -40,9 +40,25 @@ const newest = () => [...host.runs.values()].at(-1)
 
 describe('drawing', () => {
   it('starts from the recommendations of the pack', async () => {
-    await open.page.getByRole('button', { name: 'Draw four ways' }).waitFor()
+    await open.page.locator('.create__draw:enabled').waitFor()
     expect(await open.page.getByLabel('Prompt', { exact: true }).inputValue()).toBe('a yellow disc over a green hill')
     expect(await open.page.getByLabel('Guidance').inputValue()).toBe('4')
+  })
+
+  it('cannot be typed in before they are there, so that they never get between the words', async () => {
+    const release = host.holdDescribe()
+    const { page } = await openPage(browser, host.url)
+    const prompt = page.getByLabel('Prompt', { exact: true })
+    await prompt.waitFor()
+    expect(await prompt.isDisabled()).toBe(true)
+    await page.getByText('Waiting for the studio.').waitFor()
+    const typed = prompt.fill('two suns')
+    release()
+    await typed
+    await eventually(() => page.locator('.create__draw:enabled').count()).toBe(1)
+    expect(await prompt.inputValue()).toBe('two suns')
+    expect(await page.getByLabel('Guidance').inputValue()).toBe('4')
+    await page.context().close()
   })
 
   it('sends what the panel holds', async () => {
@@ -55,6 +71,7 @@ describe('drawing', () => {
     await page.getByRole('slider', { name: 'Whole picture' }).fill('0.75')
     await page.getByRole('radio', { name: 'Crop' }).check()
     await page.getByRole('radio', { name: 'EDICT' }).check()
+    await page.getByRole('radio', { name: 'ReNO' }).check()
     await page.getByLabel('Denoising steps').selectOption('10')
     await page.getByRole('slider', { name: 'Steps of optimisation' }).fill('3')
     await page.getByRole('button', { name: 'Draw two ways' }).click()
@@ -66,6 +83,8 @@ describe('drawing', () => {
       pack: 'toy',
       methods: ['sd', 'sgool'],
       sampler: 'edict',
+      gradient: 'full',
+      update: 'reno',
       steps: 10,
       guidance: 4,
       optSteps: 3,

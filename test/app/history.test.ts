@@ -38,6 +38,8 @@ function submit(seed: number): Promise<unknown> {
     pack: 'toy',
     methods: ['sd' as const, 'sgool' as const],
     sampler: 'edict' as const,
+    gradient: 'full' as const,
+    update: 'doodl' as const,
     steps: 10,
     guidance: 3,
     optSteps: 2,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { RunningCard } from '../running/running-card.tsx'
+import { useSettings } from '../settings/settings-store.ts'
 import { BalanceField } from './balance-field.tsx'
 import { DrawButton } from './draw-button.tsx'
 import { EngineFields } from './engine-fields.tsx'
@@ -13,16 +14,19 @@ import './create-panel.css'
 /** Everything an artist sets, and the button that draws it. */
 export function CreatePanel() {
   const { t } = useTranslation()
+  const isReady = useSettings(({ isReady }) => isReady)
   return (
     <aside className="studio__left" data-region tabIndex={-1} aria-label={t('region.settings')}>
       <form className="create" onSubmit={(event) => event.preventDefault()}>
-        <PromptFields />
-        <MethodPicker />
-        <SeedField />
-        <BalanceField />
-        <RegionField />
-        <MaskChip />
-        <EngineFields />
+        <fieldset className="create__fields" disabled={!isReady}>
+          <PromptFields />
+          <MethodPicker />
+          <SeedField />
+          <BalanceField />
+          <RegionField />
+          <MaskChip />
+          <EngineFields />
+        </fieldset>
       </form>
       <div className="create__foot">
         <DrawButton />

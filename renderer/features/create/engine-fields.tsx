@@ -3,18 +3,18 @@ import { useStudio } from '../../app/queries.ts'
 import { sentence } from '../../client/failure-sentence.ts'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
-import { SegmentedInput } from '../../ui/segmented-input.tsx'
-import { stepChoices, withPack } from '../settings/form.ts'
+import { stepsOnOffer, withPack } from '../settings/form.ts'
 import { useSettings } from '../settings/settings-store.ts'
+import { SolverFields } from './solver-fields.tsx'
 
-/** Pack, sampler, denoising steps and guidance. */
+/** Denoising steps, guidance, solvers and pack. */
 export function EngineFields() {
   const { t } = useTranslation()
   const { form, change } = useSettings()
   const { data: studio } = useStudio()
   const packs = studio?.packs ?? []
   const problem = packs.find(({ id }) => id === form.pack)?.problem ?? null
-  const choices = [...new Set<number>([...stepChoices, form.steps])].sort((a, b) => a - b)
+  const choices = stepsOnOffer(form)
   return (
     <>
       <div className="field-pair">
@@ -24,6 +24,7 @@ export function EngineFields() {
               id={id}
               className="input"
               value={form.steps}
+              disabled={choices.length === 1}
               onChange={({ target }) => change({ steps: Number(target.value) })}
             >
               {choices.map((steps) => (
@@ -45,15 +46,7 @@ export function EngineFields() {
           )}
         </Field>
       </div>
-      <SegmentedInput
-        label={t('settings.sampler')}
-        value={form.sampler}
-        options={[
-          { value: 'ddim', label: t('settings.samplerName.ddim'), hint: t('settings.samplerHint.ddim') },
-          { value: 'edict', label: t('settings.samplerName.edict'), hint: t('settings.samplerHint.edict') },
-        ]}
-        onChange={(sampler) => change({ sampler })}
-      />
+      <SolverFields />
       <Field label={t('settings.pack')}>
         {(id) => (
           <select

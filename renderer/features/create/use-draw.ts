@@ -19,12 +19,13 @@ export function useDraw() {
   const link = useLink()
   const { data: studio } = useStudio()
   const form = useSettings(({ form }) => form)
+  const isReady = useSettings(({ isReady }) => isReady)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isSending, setSending] = useState(false)
 
   const pack = studio?.packs.find(({ id }) => id === form.pack)
   const obstacle: Obstacle | null =
-    link !== 'connected' || studio === undefined
+    link !== 'connected' || studio === undefined || !isReady
       ? 'needLink'
       : pack === undefined || pack.problem !== null
         ? 'needPack'

@@ -64,9 +64,15 @@ export function PictureDetails() {
               name={t('details.sampler')}
               value={t('details.samplerValue', {
                 sampler: t(`settings.samplerName.${run.recipe.sampler}`),
-                steps: run.recipe.steps,
+                count: run.recipe.steps,
               })}
             />
+            {(drawing.method === 'doodl' || drawing.method === 'sgool') && (
+              <>
+                <Row name={t('settings.gradient')} value={t(`settings.gradientName.${run.recipe.gradient}`)} />
+                <Row name={t('settings.update')} value={t(`settings.updateName.${run.recipe.update}`)} />
+              </>
+            )}
             <Row name={t('details.guidance')} value={String(run.recipe.guidance)} />
             <Row name={t('details.pack')} value={run.recipe.pack} />
             <Row name={t('details.provider')} value={run.provider} />

@@ -9,6 +9,8 @@ export interface Form {
   readonly pack: string | null
   readonly methods: readonly MethodName[]
   readonly sampler: Recipe['sampler']
+  readonly gradient: Recipe['gradient']
+  readonly update: Recipe['update']
   readonly steps: number
   readonly guidance: number
   readonly optSteps: number
@@ -23,6 +25,35 @@ export const methodOrder = ['sd', 'baseline', 'doodl', 'sgool'] as const satisfi
 
 /** Numbers of denoising steps on offer: all divide the 1000 steps of training. */
 export const stepChoices = [4, 5, 8, 10, 20, 25, 40, 50, 100] as const
+
+export const samplerChoices = ['ddim', 'dpmpp-2m', 'edict', 'one-step'] as const satisfies readonly Form['sampler'][]
+export const gradientChoices = ['full', 'shortcut'] as const satisfies readonly Form['gradient'][]
+export const updateChoices = ['doodl', 'reno'] as const satisfies readonly Form['update'][]
+
+/** Whether a gradient through one step makes sense: not where there is one step, nor where two latents are coupled. */
+export function takesShortcut(sampler: Form['sampler']): boolean {
+  return sampler === 'ddim' || sampler === 'dpmpp-2m'
+}
+
+/** The numbers of steps to choose from: the one in use is always among them. */
+export function stepsOnOffer({ sampler, steps }: Pick<Form, 'sampler' | 'steps'>): readonly number[] {
+  if (sampler === 'one-step') return [1]
+  return [...new Set<number>([...stepChoices, steps])].sort((a, b) => a - b)
+}
+
+/** Another sampler, with the settings that it can't work with changed to some that it can. */
+export function withSampler(form: Form, sampler: Form['sampler'], pack: PackSummary | undefined): Form {
+  return {
+    ...form,
+    sampler,
+    gradient: takesShortcut(sampler) ? form.gradient : 'full',
+    steps: stepsFor(sampler, form.steps === 1 ? (pack?.defaults.steps ?? 20) : form.steps),
+  }
+}
+
+function stepsFor(sampler: Form['sampler'], steps: number): number {
+  return sampler === 'one-step' ? 1 : steps
+}
 
 /** The largest seed the contract takes. */
 export const maxSeed = 0xffff_ffff
@@ -71,7 +102,7 @@ export function withPack(form: Form, pack: PackSummary): Form {
     pack: pack.id,
     prompt: form.prompt === '' ? prompt : form.prompt,
     negative: form.negative === '' ? negative : form.negative,
-    steps,
+    steps: stepsFor(form.sampler, steps),
     guidance,
     optSteps,
     // A mask has the size of its pack's pictures.

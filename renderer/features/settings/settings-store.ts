@@ -1,17 +1,22 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { Recipe } from '../../../preload/contract/recipe.ts'
 import type { PackSummary } from '../../../preload/contract/records.ts'
-import { methodOrder, randomSeed, withPack } from './form.ts'
+import { formOf, methodOrder, randomSeed, withPack } from './form.ts'
 import type { Form } from './form.ts'
 
 interface SettingsState {
   readonly form: Form
   /** Nothing was ever set in this browser. */
   readonly isFresh: boolean
+  /** What the panel starts with is in it. Until then it can't be typed in, so that nothing arrives amid the words. */
+  readonly isReady: boolean
   /** Keep the seed after drawing; otherwise the next drawing gets another. */
   readonly seedLocked: boolean
   readonly change: (part: Partial<Form>) => void
   readonly setSeedLocked: (locked: boolean) => void
+  /** Fills the panel once: in a browser where nothing was set from the last run, if there is one; then as `meetPacks`. */
+  readonly begin: (packs: readonly PackSummary[], lastRun: Recipe | null) => void
   /** Makes the settings fit the packs there are; keeps them when their pack still exists. */
   readonly meetPacks: (packs: readonly PackSummary[]) => void
 }
@@ -23,6 +28,8 @@ const initial: Form = {
   pack: null,
   methods: [...methodOrder],
   sampler: 'ddim',
+  gradient: 'full',
+  update: 'doodl',
   steps: 20,
   guidance: 7.5,
   optSteps: 20,
@@ -37,15 +44,18 @@ export const useSettings = create<SettingsState>()(
     (set) => ({
       form: initial,
       isFresh: true,
+      isReady: false,
       seedLocked: true,
       change: (part) => set(({ form }) => ({ form: { ...form, ...part }, isFresh: false })),
       setSeedLocked: (seedLocked) => set({ seedLocked }),
-      meetPacks: (packs) =>
-        set(({ form }) => {
-          if (packs.some(({ id }) => id === form.pack)) return {}
-          const usable = packs.find(({ problem }) => problem === null) ?? packs[0]
-          return { form: usable === undefined ? { ...form, pack: null } : withPack(form, usable) }
+      begin: (packs, lastRun) =>
+        set(({ form, isFresh, isReady }) => {
+          if (isReady) return {}
+          const isRecalled = isFresh && lastRun !== null
+          const first = isRecalled ? formOf(lastRun) : form
+          return { form: fitting(first, packs), isFresh: isFresh && !isRecalled, isReady: true }
         }),
+      meetPacks: (packs) => set(({ form }) => ({ form: fitting(form, packs) })),
     }),
     {
       name: 'fovea.settings',
@@ -58,3 +68,9 @@ export const useSettings = create<SettingsState>()(
     },
   ),
 )
+
+function fitting(form: Form, packs: readonly PackSummary[]): Form {
+  if (packs.some(({ id }) => id === form.pack)) return form
+  const usable = packs.find(({ problem }) => problem === null) ?? packs[0]
+  return usable === undefined ? { ...form, pack: null } : withPack(form, usable)
+}

@@ -35,6 +35,8 @@ const resultShape = z.strictObject({
   seed: number,
   pack: z.string(),
   sampler: z.string(),
+  gradient: z.string(),
+  update: z.string(),
   steps: number,
   provider: z.string(),
   methods: z.array(

@@ -54,6 +54,8 @@ export function toyRecipe(changes: Partial<Recipe> = {}): Recipe {
     pack: 'toy',
     methods: ['sd', 'sgool'],
     sampler: 'ddim',
+    gradient: 'full',
+    update: 'doodl',
     steps: 5,
     guidance: 2,
     optSteps: 3,

@@ -21,6 +21,8 @@ export interface ToyStudio {
   readonly advance: (steps?: number) => void
   /** Lets the next submits wait until the answer is called. */
   readonly holdSubmit: () => () => void
+  /** Lets pages wait for the packs until the answer is called. */
+  readonly holdDescribe: () => () => void
   /** Draws everything that waits. */
   readonly finish: () => void
   /** Ends the run under way as the death of the engine does. */
@@ -34,6 +36,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
   let lastId = 0
   let submitGate = Promise.resolve()
+  let describeGate = Promise.resolve()
 
   const find = (id: string): Run => {
     const run = runs.get(id)
@@ -100,7 +103,10 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   }
 
   const api: Api = {
-    'studio.describe': async () => ({ version: '0.1.0', host: 'serve', provider: 'cpu', packs: [...packs] }),
+    'studio.describe': async () => {
+      await describeGate
+      return { version: '0.1.0', host: 'serve', provider: 'cpu', packs: [...packs] }
+    },
     'run.submit': async ({ recipe, parent }) => {
       await submitGate
       if (state.refuseNext !== null) {
@@ -192,6 +198,11 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     holdSubmit() {
       const { promise, resolve } = Promise.withResolvers<void>()
       submitGate = promise
+      return resolve
+    },
+    holdDescribe() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      describeGate = promise
       return resolve
     },
     finish() {

@@ -38,6 +38,8 @@ export function toyRun(drawings: readonly Drawing[], part: Partial<Run> = {}): R
       pack: 'toy',
       methods: drawings.map(({ method }) => method),
       sampler: 'ddim',
+      gradient: 'full',
+      update: 'doodl',
       steps: 20,
       guidance: 4,
       optSteps: 5,

@@ -25,6 +25,8 @@ describe('fovea generate', () => {
       pack: 'mini',
       methods: ['sd', 'baseline', 'doodl', 'sgool'],
       sampler: 'ddim',
+      gradient: 'full',
+      update: 'doodl',
       steps: 20,
       guidance: 4,
       optSteps: 20,
@@ -62,6 +64,19 @@ describe('fovea generate', () => {
     })
   })
 
+  it('takes the fast solvers, with one step for the one that takes one', () => {
+    expect(recipe('--sampler', 'one-step', '--update', 'reno')).toMatchObject({
+      sampler: 'one-step',
+      update: 'reno',
+      steps: 1,
+    })
+    expect(recipe('--sampler', 'dpmpp-2m', '--gradient', 'shortcut', '--steps', '5')).toMatchObject({
+      sampler: 'dpmpp-2m',
+      gradient: 'shortcut',
+      steps: 5,
+    })
+  })
+
   it.each([
     [['--methods', 'sd,magic'], 'recipe.unknown-method'],
     [['--methods', ''], 'recipe.unknown-method'],
@@ -73,6 +88,8 @@ describe('fovea generate', () => {
     [['--steps', 'many'], 'recipe.steps'],
     [['--opt-steps', '0'], 'recipe.option'],
     [['--sampler', 'euler'], 'recipe.option'],
+    [['--gradient', 'none'], 'recipe.option'],
+    [['--update', 'adam'], 'recipe.option'],
     [['--weights', '1'], 'recipe.option'],
     [['--prompt', ''], 'recipe.empty-prompt'],
   ])('refuses %j by name', (args, code) => {

@@ -45,6 +45,7 @@ describe('the ETA', () => {
     expect(runEtaMs(recipe, [], progress)).toBe(100)
     expect(runEtaMs(recipe, ['sd'], progress)).toBe(150)
     expect(runEtaMs(recipe, ['baseline', 'sgool'], progress)).toBe(100 + 5 * 40 + 3 * 5 * 30)
+    expect(runEtaMs({ ...recipe, gradient: 'shortcut' }, ['sgool'], progress)).toBe(100 + 3 * (5 * 10 + 20))
     expect(runEtaMs(recipe, ['sd'], { ...progress, methodEtaMs: null })).toBeNull()
   })
 })

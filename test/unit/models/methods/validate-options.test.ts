@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultOptions } from '../../../../models/methods/defaults.ts'
-import type { MethodOptions } from '../../../../models/methods/method.ts'
+import { samplerNames, type MethodOptions } from '../../../../models/methods/method.ts'
 import { validateOptions } from '../../../../models/methods/run-method.ts'
 
 const problemsOf = (changes: Partial<MethodOptions>) => validateOptions({ ...defaultOptions, ...changes })
@@ -9,7 +9,7 @@ describe('validateOptions', () => {
   it('accepts the defaults, and the ends of every range', () => {
     expect(problemsOf({})).toEqual([])
     expect(problemsOf({ seed: 0xffff_ffff, optSteps: 500, steps: 1000 })).toEqual([])
-    expect(problemsOf({ seed: 0, optSteps: 1, steps: 1 })).toEqual([])
+    expect(problemsOf({ seed: 0, optSteps: 1, steps: 1, sampler: 'one-step' })).toEqual([])
   })
 
   it.each([
@@ -30,6 +30,24 @@ describe('validateOptions', () => {
     [{ baseline: { ...defaultOptions.baseline, scale: NaN } }, 'recipe.option', 'baseline.scale'],
   ] as [Partial<MethodOptions>, string, string][])('names the problem of %o', (changes, code, option) => {
     expect(problemsOf(changes)).toEqual([expect.objectContaining({ code, option })])
+  })
+
+  it.each([
+    [{ sampler: 'one-step' }, 'steps'],
+    [{ sampler: 'ddim', steps: 1 }, 'steps'],
+    [{ sampler: 'edict', steps: 1 }, 'steps'],
+    [{ sampler: 'dpmpp-2m', steps: 1 }, 'steps'],
+    [{ sampler: 'one-step', steps: 1, gradient: 'shortcut' }, 'gradient'],
+    [{ sampler: 'edict', gradient: 'shortcut' }, 'gradient'],
+  ] as [Partial<MethodOptions>, string][])('refuses %o, which makes no sense together', (changes, option) => {
+    expect(problemsOf(changes)).toEqual([expect.objectContaining({ code: 'recipe.combination', option })])
+  })
+
+  it('lets every sampler be moved by either rule', () => {
+    for (const sampler of samplerNames) {
+      const steps = sampler === 'one-step' ? 1 : 10
+      expect(problemsOf({ sampler, steps, updateRule: 'reno' })).toEqual([])
+    }
   })
 
   it('says what would be right', () => {

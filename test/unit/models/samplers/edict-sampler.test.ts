@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { edictSampler } from '../../../../models/samplers/edict-sampler.ts'
 import { ddimSampler } from '../../../../models/samplers/ddim-sampler.ts'
-import type { Denoiser, Sampler } from '../../../../models/samplers/sampler.ts'
+import type { Denoiser } from '../../../../models/samplers/sampler.ts'
 import { ddimSchedule } from '../../../../models/schedulers/ddim-schedule.ts'
 import { stableDiffusionSchedule } from '../../../../models/schedulers/noise-schedule.ts'
 import { must } from '../../../../models/must.ts'
 import { at, axpby, dot, norm } from '../../../../models/tensor/vector.ts'
+import { slope } from '../../../support/slope.ts'
 import { randomMatrix, toyDenoiser } from '../../../support/toy-denoiser.ts'
 
 const SIZE = 12
@@ -13,22 +14,6 @@ const vector = (seed: number): Float64Array => randomMatrix(seed, SIZE, 1, 1.7).
 const schedule = (n: number) => ddimSchedule(stableDiffusionSchedule, n)
 const gap = (xs: readonly Float64Array[], ys: readonly Float64Array[]): number =>
   Math.max(...xs.map((x, k) => Math.max(...x.map((v, i) => Math.abs(v - at(must(ys[k], 'a pair'), i))))))
-
-/** Derivative of dot(ends, cotangents) along a direction, by central difference. */
-async function slope(
-  sampler: Sampler<Float64Array>,
-  start: readonly Float64Array[],
-  along: readonly Float64Array[],
-  dEnds: readonly Float64Array[],
-) {
-  const h = 1e-5
-  const value = async (sign: number): Promise<number> => {
-    const moved = start.map((x, k) => axpby(1, x, sign * h, must(along[k], 'a direction')))
-    const { ends } = await sampler.forward(moved)
-    return ends.reduce((sum, x, k) => sum + dot(x, must(dEnds[k], 'a cotangent')), 0)
-  }
-  return ((await value(1)) - (await value(-1))) / (2 * h)
-}
 
 describe('edictSampler', () => {
   it.each([10, 50, 125])('finds the noise of its own pair again (%i steps, p = 0.93, float64)', async (n) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { recipe as recipeSchema } from '../../../../preload/contract/recipe.ts'
+import { checkRecipe } from '../../../../main/services/check-recipe.ts'
 import { must } from '../../../../models/must.ts'
 import {
   balanceOf,
@@ -8,9 +9,12 @@ import {
   maxSeed,
   randomSeed,
   recipeOf,
+  samplerChoices,
   stepChoices,
+  stepsOnOffer,
   weightsOf,
   withPack,
+  withSampler,
   type Form,
 } from '../../../../renderer/features/settings/form.ts'
 import { toyPack } from '../../../support/ui-host/toy-pack.ts'
@@ -22,6 +26,8 @@ const form: Form = {
   pack: 'toy',
   methods: ['sgool', 'sd'],
   sampler: 'ddim',
+  gradient: 'full',
+  update: 'doodl',
   steps: 20,
   guidance: 4,
   optSteps: 20,
@@ -79,6 +85,32 @@ describe('choosing a pack', () => {
   it('keeps what the artist wrote', () => {
     expect(withPack(form, toyPack).prompt).toBe(' a cat ')
     expect(withPack({ ...form, prompt: '' }, toyPack).prompt).toBe(toyPack.defaults.prompt)
+  })
+})
+
+describe('choosing a sampler', () => {
+  it('gives every combination of the panel a recipe that is not refused', () => {
+    for (const from of samplerChoices) {
+      for (const to of samplerChoices) {
+        const chosen = withSampler(withSampler({ ...form, gradient: 'shortcut' }, from, toyPack), to, toyPack)
+        const recipe = recipeSchema.parse(must(recipeOf(chosen), 'the form has a pack'))
+        expect(() => checkRecipe(recipe)).not.toThrow()
+        expect(stepsOnOffer(chosen)).toContain(chosen.steps)
+      }
+    }
+  })
+
+  it('takes one step of a distilled model, and the pack’s number again afterwards', () => {
+    const one = withSampler({ ...form, gradient: 'shortcut' }, 'one-step', toyPack)
+    expect([one.steps, one.gradient, stepsOnOffer(one)]).toEqual([1, 'full', [1]])
+    expect(withSampler(one, 'ddim', toyPack).steps).toBe(toyPack.defaults.steps)
+    expect(withPack(one, toyPack).steps).toBe(1)
+  })
+
+  it('keeps what the next one can work with', () => {
+    const shortcut = { ...form, gradient: 'shortcut', steps: 50 } as const
+    expect(withSampler(shortcut, 'dpmpp-2m', toyPack)).toMatchObject({ gradient: 'shortcut', steps: 50 })
+    expect(withSampler(shortcut, 'edict', toyPack)).toMatchObject({ gradient: 'full', steps: 50 })
   })
 })
 
