@@ -46,19 +46,20 @@ describe('drawing', () => {
   })
 
   it('cannot be typed in before they are there, so that they never get between the words', async () => {
+    const { page } = open
+    await page.locator('.create__draw:enabled').waitFor()
     const release = host.holdDescribe()
-    const { page } = await openPage(browser, host.url)
+    await page.evaluate(() => localStorage.clear())
+    await page.reload()
     const prompt = page.getByLabel('Prompt', { exact: true })
-    await prompt.waitFor()
-    expect(await prompt.isDisabled()).toBe(true)
     await page.getByText('Waiting for the studio.').waitFor()
+    expect([await prompt.isDisabled(), await prompt.inputValue()]).toEqual([true, ''])
     const typed = prompt.fill('two suns')
     release()
     await typed
-    await eventually(() => page.locator('.create__draw:enabled').count()).toBe(1)
     expect(await prompt.inputValue()).toBe('two suns')
     expect(await page.getByLabel('Guidance').inputValue()).toBe('4')
-    await page.context().close()
+    await page.locator('.create__draw:enabled').waitFor()
   })
 
   it('sends what the panel holds', async () => {
@@ -173,11 +174,15 @@ describe('stopping', () => {
     host.advance(3)
     host.beginStep()
     host.state.ignoreStops = true
+    await page.getByRole('button', { name: 'Stop now' }).waitFor()
+    // From here on ten seconds are ten seconds, however slow the machine.
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000)
     await page.getByRole('button', { name: 'Stop now' }).click()
     await page.getByRole('button', { name: 'Stopping …' }).waitFor()
     await page.clock.runFor(9_000)
     expect(await page.getByRole('button', { name: 'Kill engine' }).count()).toBe(0)
     await page.clock.runFor(2_000)
+    await page.clock.resume()
     await page.getByRole('button', { name: 'Kill engine' }).click()
     await panel('doodl').getByText('Interrupted after step 1').waitFor()
     await panel('doodl').getByText(engineExit.remedy).waitFor()
