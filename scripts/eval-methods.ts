@@ -103,8 +103,9 @@ async function main(args: readonly string[]): Promise<void> {
   const json = `${JSON.stringify(result, null, 2)}\n`
   mkdirSync(path.dirname(options.out), { recursive: true })
   writeFileSync(options.out, json)
-  const { sampler, steps, optSteps, guidance } = settings
-  const title = `Prompts ${promptCount}, seeds ${seeds}, pack ${pack.manifest.id}, ${sampler}, T ${steps}, M ${optSteps}, w ${guidance}.`
+  const { sampler, gradient, updateRule, steps, optSteps, guidance } = settings
+  const solvers = `${sampler}, gradient ${gradient}, update ${updateRule}`
+  const title = `Prompts ${promptCount}, seeds ${seeds}, pack ${pack.manifest.id}, ${solvers}, T ${steps}, M ${optSteps}, w ${guidance}.`
   const note = 'Mean and 95 % t interval over prompts; differences are paired by prompt and seed.'
   process.stdout.write(options.json ? json : `${title}\n${note}\n\n${evalTable(result)}\n`)
 }
@@ -112,7 +113,7 @@ async function main(args: readonly string[]): Promise<void> {
 /** What the command line would run with, seed aside. */
 function settingsOf(
   { manifest, stages }: LoadedPack,
-  { steps, optSteps, sampler, clip, baselineScale }: EvalArguments,
+  { steps, optSteps, sampler, gradient, update, clip, baselineScale }: EvalArguments,
 ): MethodOptions {
   const { defaults } = manifest
   const asked: Recipe = recipe.parse({
@@ -121,7 +122,9 @@ function settingsOf(
     pack: manifest.id,
     methods: ['sd'],
     sampler,
-    steps: steps ?? defaults.steps,
+    gradient,
+    update,
+    steps: steps ?? (sampler === 'one-step' ? 1 : defaults.steps),
     guidance: defaults.guidanceScale,
     optSteps: optSteps ?? defaults.optSteps,
     weights: { global: 1, saliency: 1 },
@@ -146,7 +149,8 @@ async function warmUp(
   settings: MethodOptions,
   names: readonly MethodName[],
 ): Promise<void> {
-  for (const method of names) await drawOne(pack, { prompt, seed: 0, method }, { ...settings, steps: 2, optSteps: 1 })
+  const steps = Math.min(2, settings.steps)
+  for (const method of names) await drawOne(pack, { prompt, seed: 0, method }, { ...settings, steps, optSteps: 1 })
 }
 
 async function drawOne(pack: LoadedPack, { prompt, seed, method }: Task, options: MethodOptions): Promise<EvalRow> {
@@ -154,10 +158,13 @@ async function drawOne(pack: LoadedPack, { prompt, seed, method }: Task, options
   const conditioning = await pack.condition(prompt, manifest.defaults.negative)
   const xT = torchRandn(seed, latentSize(stages))
   const startedAt = performance.now()
+  const cpuAt = process.cpuUsage()
   const { best, unetCalls } = await methods[method](stages, conditioning, xT, options, hooks)
   const { guidanceScore, judgeScore, loss, index } = must(best, 'nobody stopped it')
   const seconds = (performance.now() - startedAt) / 1000
-  return { prompt, seed, method, guidanceScore, judgeScore, loss, bestStep: index, unetCalls, seconds }
+  const { user, system } = process.cpuUsage(cpuAt)
+  const cpuSeconds = (user + system) / 1e6
+  return { prompt, seed, method, guidanceScore, judgeScore, loss, bestStep: index, unetCalls, seconds, cpuSeconds }
 }
 
 function latentSize({ shapes }: Stages): number {

@@ -1,5 +1,14 @@
 import { parseArgs } from 'node:util'
-import { methodNames, type MethodName } from '../../models/methods/method.ts'
+import {
+  gradientModes,
+  methodNames,
+  samplerNames,
+  updateRules,
+  type GradientMode,
+  type MethodName,
+  type SamplerName,
+  type UpdateRule,
+} from '../../models/methods/method.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 
 export const evalUsage = `npm run eval:methods [-- options]
@@ -10,7 +19,9 @@ export const evalUsage = `npm run eval:methods [-- options]
   --methods A,B     ${methodNames.join(',')}
   --steps T         denoising steps; default of the pack
   --opt-steps M     optimisation steps; default of the pack
-  --sampler NAME    ddim or edict (ddim)
+  --sampler NAME    ${samplerNames.join(', ')} (ddim)
+  --gradient NAME   ${gradientModes.join(', ')} (full)
+  --update NAME     ${updateRules.join(', ')} (doodl)
   --clip X          element bound of the latent update (default of the methods)
   --baseline-scale X  strength of Baseline's guidance (default of the methods)
   --pack FOLDER     (models/packs/mini)
@@ -24,7 +35,9 @@ export interface EvalArguments {
   readonly methods: readonly MethodName[]
   readonly steps: number | null
   readonly optSteps: number | null
-  readonly sampler: 'ddim' | 'edict'
+  readonly sampler: SamplerName
+  readonly gradient: GradientMode
+  readonly update: UpdateRule
   readonly clip: number | null
   readonly baselineScale: number | null
   readonly pack: string
@@ -36,8 +49,6 @@ export interface EvalArguments {
 /** @throws FoveaError cli.usage */
 export function parseEvalArguments(args: readonly string[]): EvalArguments {
   const { values } = readOptions(args)
-  const sampler = values.sampler
-  if (sampler !== 'ddim' && sampler !== 'edict') throw misuse(`There is no sampler "${sampler}".`, '--sampler')
   return {
     prompts: count('--prompts', values.prompts, 1000),
     skip: count('--skip', values.skip, 1000, 0),
@@ -45,7 +56,9 @@ export function parseEvalArguments(args: readonly string[]): EvalArguments {
     methods: values.methods.split(',').map(methodOf),
     steps: values.steps === undefined ? null : count('--steps', values.steps, 1000),
     optSteps: values['opt-steps'] === undefined ? null : count('--opt-steps', values['opt-steps'], 500),
-    sampler,
+    sampler: oneOf('--sampler', values.sampler, samplerNames),
+    gradient: oneOf('--gradient', values.gradient, gradientModes),
+    update: oneOf('--update', values.update, updateRules),
     clip: positive('--clip', values.clip),
     baselineScale: positive('--baseline-scale', values['baseline-scale']),
     pack: values.pack,
@@ -67,6 +80,8 @@ function readOptions(args: readonly string[]) {
         steps: { type: 'string' },
         'opt-steps': { type: 'string' },
         sampler: { type: 'string', default: 'ddim' },
+        gradient: { type: 'string', default: 'full' },
+        update: { type: 'string', default: 'doodl' },
         clip: { type: 'string' },
         'baseline-scale': { type: 'string' },
         pack: { type: 'string', default: 'models/packs/mini' },
@@ -84,6 +99,12 @@ function count(option: string, text: string, most: number, least = 1): number {
   const value = /^\d+$/u.test(text) ? Number(text) : NaN
   if (value >= least && value <= most) return value
   throw misuse(`${option} is "${text}", but it must be a whole number from ${least} to ${most}.`, option)
+}
+
+function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
+  const known = names.find((name) => name === text)
+  if (known !== undefined) return known
+  throw misuse(`${option} is "${text}", but it must be one of ${names.join(', ')}.`, option)
 }
 
 function positive(option: string, text: string | undefined): number | null {

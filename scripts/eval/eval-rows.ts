@@ -14,6 +14,8 @@ const evalRow = z.strictObject({
   bestStep: z.int(),
   unetCalls: z.int(),
   seconds: z.number(),
+  /** Of all threads: what a busy machine does not change. */
+  cpuSeconds: z.number(),
 })
 export type EvalRow = z.infer<typeof evalRow>
 

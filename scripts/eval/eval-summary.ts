@@ -3,7 +3,7 @@ import type { EvalRow } from './eval-rows.ts'
 import { meanInterval, type Interval } from './interval.ts'
 
 /** What is compared. */
-export const measures = ['guidanceScore', 'judgeScore', 'seconds'] as const
+export const measures = ['guidanceScore', 'judgeScore', 'seconds', 'cpuSeconds', 'unetCalls'] as const
 export type Measure = (typeof measures)[number]
 
 /** The differences that are reported: each method against SD, and the order the methods are expected in. */

@@ -6,7 +6,7 @@ const names: Readonly<Record<MethodName, string>> = { sd: 'SD', baseline: 'Basel
 
 /** The summary as a Markdown table, aligned, for the terminal and for docs/results.md alike. */
 export function evalTable({ methods, comparisons }: EvalSummary): string {
-  const header = ['', 'guidance score', 'judge score', 'seconds']
+  const header = ['', 'guidance score', 'judge score', 'seconds', 'CPU seconds', 'U-Net calls']
   const rows = [
     ...methods.map(({ method, measures: m }) => [names[method], ...measures.map((measure) => plain(m[measure]))]),
     ...comparisons.map(({ method, against, measures: m }) => [

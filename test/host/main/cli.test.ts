@@ -146,6 +146,30 @@ describe('fovea generate', () => {
     expect([code, resultShape.parse(JSON.parse(out)).sampler]).toEqual([0, 'edict'])
   })
 
+  it('draws with the fast solvers, and the picture knows which', async () => {
+    const { generate, out: folder } = setUp()
+    const fast = ['--sampler', 'dpmpp-2m', '--gradient', 'shortcut', '--update', 'reno']
+    const { code, out } = await generate('--methods', 'sgool', ...fast, '--json')
+    const chosen = { sampler: 'dpmpp-2m', gradient: 'shortcut', update: 'reno' }
+    expect([code, resultShape.parse(JSON.parse(out))]).toEqual([0, expect.objectContaining(chosen)])
+    const picture = new Uint8Array(readFileSync(join(folder, 'sgool.png')))
+    expect(readPictureRecipe(picture)!.recipe).toMatchObject(chosen)
+  })
+
+  it('draws four ways in one step', async () => {
+    const { generate } = setUp()
+    const { code, out } = await generate('--sampler', 'one-step', '--steps', '1', '--json')
+    expect(code).toBe(0)
+    const { methods } = resultShape.parse(JSON.parse(out))
+    // Baseline asks twice and once backwards; DOODL and SGOOL once each way a step.
+    expect(methods.map(({ unetCalls, steps }) => [unetCalls, steps.length])).toEqual([
+      [1, 1],
+      [3, 1],
+      [4, 2],
+      [4, 2],
+    ])
+  })
+
   it('stops at Ctrl-C between two calls: the history knows, the folder has nothing', async () => {
     const { root, dataDir, out } = setUp()
     const args = [
@@ -187,6 +211,7 @@ describe("the user's mistakes", () => {
   it.each<[string, (at: ReturnType<typeof setUp>) => string[], string]>([
     ['an unknown method', () => ['--methods', 'sd,magic'], 'recipe.unknown-method'],
     ['steps that do not divide 1000', () => ['--steps', '7'], 'recipe.steps'],
+    ['solvers that do not go together', () => ['--sampler', 'edict', '--gradient', 'shortcut'], 'recipe.combination'],
     ['a seed out of range', () => ['--seed', '4294967296'], 'recipe.seed'],
     ['an unknown pack', () => ['--pack', 'huge'], 'pack.unknown'],
     [

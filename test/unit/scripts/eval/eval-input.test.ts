@@ -64,6 +64,8 @@ describe('parseEvalArguments', () => {
     [['--prompts', '0'], 'cli.usage'],
     [['--seeds', '1.5'], 'cli.usage'],
     [['--sampler', 'euler'], 'cli.usage'],
+    [['--gradient', 'none'], 'cli.usage'],
+    [['--update', 'adam'], 'cli.usage'],
     [['--nonsense'], 'cli.usage'],
     [['--skip', '-1'], 'cli.usage'],
     [['--clip', '0'], 'cli.usage'],
@@ -91,6 +93,7 @@ describe('openRows', () => {
     bestStep: 0,
     unetCalls: 19,
     seconds: 2,
+    cpuSeconds: 3,
   }
 
   it('finds again what was added', () => {

@@ -55,6 +55,7 @@ const row = (
   bestStep: 0,
   unetCalls: 1,
   seconds: 2,
+  cpuSeconds: 3,
 })
 
 describe('summarise', () => {
