@@ -69,6 +69,8 @@ function readGraph(graph: GraphProto, opset: number): Graph {
       continue
     }
     const outputs = typesOf(node, types, initializers)
+    if (outputs.length < node.outputs.length)
+      throw new OnnxRefusal('types', `${node.op} has ${outputs.length} outputs, not ${node.outputs.length}.`)
     node.outputs.forEach((name, i) => define(name, must(outputs[i], 'every output has a type')))
     nodes.push(node)
   }

@@ -138,6 +138,11 @@ describe('reading ONNX', () => {
       'types',
       model({}, { node: [{ opType: 'Reshape', input: ['x', 'x'], output: ['y'] }] }),
     ],
+    [
+      'more outputs than the operator has',
+      'types',
+      model({}, { node: [{ opType: 'Exp', input: ['x'], output: ['y', 'z'] }] }),
+    ],
     ...['../secret', '/etc/passwd', 'a/../../b', 'C:/x', 'a\\b', '', './w', 'a//b'].map(
       (location) => [`external data at "${location}"`, 'external-path', model({}, external(location))] as const,
     ),
