@@ -167,18 +167,19 @@ describe('an archive that lies', () => {
         const watched = {
           size: source.size,
           read(offset: number, length: number) {
-            expect(offset >= 0 && length >= 0 && offset + length <= bytes.length).toBe(true)
+            if (offset < 0 || length < 0 || offset + length > bytes.length) throw new RangeError('read outside')
             return source.read(offset, length)
           },
         }
         try {
           const { entries } = readCheckpoint(watched, 'w')
-          for (const { offset, length } of entries.values()) expect(offset + length).toBeLessThanOrEqual(bytes.length)
+          return [...entries.values()].every(({ offset, length }) => offset + length <= bytes.length)
         } catch (thrown) {
           if (!(thrown instanceof FormatRefusal)) throw thrown
+          return true
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     )
   })
 })

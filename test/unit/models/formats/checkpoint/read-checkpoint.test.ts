@@ -83,9 +83,15 @@ describe('readCheckpoint on archives that PyTorch 2.13 wrote', () => {
 
   it.each(['plain.pth', 'trainer.ckpt'])('refuses %s cut at any byte', (name) => {
     const bytes = fixture(name)
-    for (let length = 0; length < bytes.length; length++) {
-      expect(() => read(bytes.subarray(0, length))).toThrow(FormatRefusal)
-    }
+    const unrefused = Array.from(bytes.keys()).filter((length) => {
+      try {
+        read(bytes.subarray(0, length))
+        return true
+      } catch (thrown) {
+        return !(thrown instanceof FormatRefusal)
+      }
+    })
+    expect(unrefused).toEqual([])
   })
 })
 
