@@ -21,7 +21,7 @@ export default {
           '\\.d\\.ts$',
           '\\.config\\.(ts|mjs|js)$',
           '^main/(index|serve|cli|host-process)\\.ts$',
-          '^main/engine/entry\\.ts$',
+          '^main/engine/(probe-)?entry\\.ts$',
           '^scripts/',
           '^test/',
         ],

@@ -1,3 +1,4 @@
+import { doctor } from './cli/doctor.ts'
 import { generate } from './cli/generate.ts'
 import { listPacks, listRuns } from './cli/list-commands.ts'
 import { parseCommand } from './cli/parse-arguments.ts'
@@ -24,6 +25,8 @@ async function run(args: readonly string[]): Promise<number> {
   switch (name) {
     case 'generate':
       return generate(options, { out, progress }, interrupts)
+    case 'doctor':
+      return doctor(options, { out, progress })
     case 'packs':
       return listPacks(options, out)
     case 'runs':

@@ -1,9 +1,10 @@
+import type { Provider } from '../models/providers/provider.ts'
 import type { Api } from '../preload/contract/methods.ts'
 import type { MethodName } from '../preload/contract/recipe.ts'
 import { engineClient } from './engine-supervisor/engine-client.ts'
 import type { EngineDriver } from './engine-supervisor/engine-driver.ts'
 import type { EngineStep } from './engine/messages.ts'
-import { provider } from './engine/provider.ts'
+import { defaultProvider } from './engine/provider.ts'
 import { blobStore } from './files/blob-store.ts'
 import { dataFolder } from './files/data-folder.ts'
 import { onDisk } from './files/disk-failure.ts'
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly engineDriver: EngineDriver
   readonly log: Log
   readonly version: string
+  /** Where drawings run; the CPU when nobody chooses. */
+  readonly provider?: Provider
   /** `electron`, `serve` or `cli`: what the page is told. */
   readonly name: string
   readonly disk?: Disk
@@ -56,7 +59,7 @@ export interface Host {
  * @throws FoveaError data.*, disk.full
  */
 export async function buildHost(options: HostOptions): Promise<Host> {
-  const { dataDir, packRoots, log, disk = realDisk } = options
+  const { dataDir, packRoots, log, disk = realDisk, provider = defaultProvider } = options
   const folder = dataFolder(dataDir)
   await onDisk(dataDir, () => disk.makeFolder(dataDir))
   const unlock = lockInstance(folder)

@@ -8,6 +8,7 @@ import type { Host } from '../host.ts'
 import { openHost } from './open-host.ts'
 import { outputFolder, type OutputFolder } from './output-folder.ts'
 import { defaultPack, recipeOf, type OptionValues } from './parse-arguments.ts'
+import { providerOf } from './provider-option.ts'
 import { progressView, type ProgressSink } from './progress-lines.ts'
 import { runToEnd, type Interrupts } from './run-to-end.ts'
 import { dumpArrays } from './array-dump.ts'
@@ -35,7 +36,8 @@ export async function generate(
     if (dumpTo !== undefined) arrays.set(method, [...(arrays.get(method) ?? []), step])
   }
 
-  const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep })
+  const provider = providerOf(text('provider'))
+  const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep, provider })
   const folders: OutputFolder[] = []
   try {
     const packName = text('pack') ?? defaultPack

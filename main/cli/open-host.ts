@@ -7,7 +7,7 @@ import type { Log } from '../services/log.ts'
 import { shippedPacks } from '../files/shipped-packs.ts'
 import { appVersion } from '../files/app-version.ts'
 
-export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored'> {
+export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored' | 'provider'> {
   readonly dataDir: string | undefined
 }
 

@@ -17,11 +17,14 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
   --region soft|hard|crop     how the saliency map becomes a region (default soft)
   --mask FILE.png             follow this painted mask instead of the predicted saliency; white matters
   --pack ID                   (default mini)
+  --provider NAME             cpu, webgpu, cuda, dml or coreml (default cpu); doctor says which work here
   --out DIR                   (default fovea-out)
   --json                      print result.json to the standard output
   --dump-npy DIR              write raw arrays for comparison with other implementations
 fovea packs [--json]          list the packs
 fovea runs [--limit N] [--json]   list the history, newest first
+fovea doctor [--provider NAME] [--ops LIST] [--json]
+                              try every operator and its gradient on every execution provider of this machine
 fovea version
 fovea help
 

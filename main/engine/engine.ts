@@ -1,9 +1,9 @@
 import type { StopRequest } from '../../models/methods/method.ts'
+import type { Provider } from '../../models/providers/provider.ts'
 import { failureOf } from '../../preload/contract/errors.ts'
 import { draw } from './draw.ts'
 import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawRequest, FromEngine, ToEngine } from './messages.ts'
-import { provider } from './provider.ts'
 
 export interface EnginePort {
   readonly post: (message: FromEngine) => void
@@ -17,18 +17,22 @@ interface Job {
   resume: (() => void) | null
 }
 
+/** Opens a pack on a provider that starts. @throws FoveaError pack.*, engine.provider */
+export type OpenPack = (folder: string, provider: Provider) => Promise<LoadedPack>
+
 /** The engine's life: one drawing at a time, the last pack kept loaded. Holds nothing that matters. */
-export function runEngine(port: EnginePort, open: (folder: string) => LoadedPack): void {
+export function runEngine(port: EnginePort, open: OpenPack): void {
   let pack: LoadedPack | null = null
   let loadedHash = ''
   let job: Job | null = null
 
-  async function packOf({ packFolder, packHash }: DrawRequest): Promise<LoadedPack> {
-    if (pack?.folder === packFolder && packHash === loadedHash) return pack
+  async function packOf({ packFolder, packHash, provider }: DrawRequest): Promise<LoadedPack> {
+    const hash = `${packHash} ${provider}`
+    if (pack?.folder === packFolder && hash === loadedHash) return pack
     await pack?.release()
     pack = null
-    pack = open(packFolder)
-    loadedHash = packHash
+    pack = await open(packFolder, provider)
+    loadedHash = hash
     return pack
   }
 
@@ -57,5 +61,5 @@ export function runEngine(port: EnginePort, open: (folder: string) => LoadedPack
     else if (message.kind === 'stop') job.stop = message.how
     else job.resume?.()
   })
-  port.post({ kind: 'ready', provider })
+  port.post({ kind: 'ready' })
 }

@@ -2,8 +2,10 @@ import { packManifestName, parsePackManifest, type PackManifest } from '../../mo
 import { readText } from '../../models/formats/pack-files.ts'
 import type { Conditioning, Stages } from '../../models/methods/stages.ts'
 import { openPack } from '../../models/stages/open-pack.ts'
+import type { Provider } from '../../models/providers/provider.ts'
 import { packFailure } from '../files/pack-failure.ts'
 import { packFolder } from '../files/pack-folder.ts'
+import { defaultProvider } from './provider.ts'
 import { ortStages } from './ort-stages.ts'
 import { sessionPool } from './session-pool.ts'
 
@@ -18,11 +20,11 @@ export interface LoadedPack {
 }
 
 /** Opens a pack whose files the host has checked. @throws FoveaError pack.* */
-export function loadPack(folder: string): LoadedPack {
+export function loadPack(folder: string, provider: Provider = defaultProvider): LoadedPack {
   try {
     const files = packFolder(folder)
     const manifest = parsePackManifest(readText(files, packManifestName))
-    const pool = sessionPool(folder)
+    const pool = sessionPool(folder, provider)
     const stages = ortStages(openPack(manifest, files), pool.run)
     let last: { key: string; conditioning: Conditioning } | null = null
     return {

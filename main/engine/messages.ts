@@ -1,5 +1,6 @@
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { Failure } from '../../preload/contract/errors.ts'
+import type { Provider } from '../../models/providers/provider.ts'
 import type { CallProgress, StepRecord, StopRequest } from '../../models/methods/method.ts'
 import type { StageShapes } from '../../models/methods/stages.ts'
 
@@ -13,6 +14,7 @@ export interface DrawRequest {
   readonly packFolder: string
   /** Of the manifest: a pack that was replaced in place is another pack. */
   readonly packHash: string
+  readonly provider: Provider
   readonly recipe: Recipe
   readonly method: MethodName
   /** The painted mask `[H, W]`, or null to follow the prediction. */
@@ -53,7 +55,7 @@ export interface DrawingDone {
 }
 
 export type FromEngine =
-  | { readonly kind: 'ready'; readonly provider: string }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly job: number; readonly progress: EngineProgress }
   | { readonly kind: 'preview'; readonly job: number; readonly preview: EnginePreview }
   | { readonly kind: 'step'; readonly job: number; readonly step: EngineStep }

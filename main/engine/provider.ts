@@ -1,2 +1,4 @@
-/** The execution provider of this version. Pictures are reproducible on one machine and provider. */
-export const provider = 'cpu'
+import type { Provider } from '../../models/providers/provider.ts'
+
+/** The provider when nobody chooses: the one every machine has. Pictures are reproducible on one machine and provider. */
+export const defaultProvider: Provider = 'cpu'

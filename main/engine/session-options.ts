@@ -1,9 +1,16 @@
 import os from 'node:os'
 import type { InferenceSession } from 'onnxruntime-node'
-import { provider } from './provider.ts'
+import type { ExecutionProvider } from '../../models/providers/execution-provider.ts'
+import { defaultProvider } from './provider.ts'
 
 /** Above this, threads of one small model only wait for each other. */
 const mostThreads = 8
+
+export interface SessionChoice {
+  readonly provider?: ExecutionProvider
+  /** Refuse a graph of which the CPU would have to run a part. */
+  readonly alone?: boolean
+}
 
 /**
  * How every session is made (reference/engine.md 3.1).
@@ -11,7 +18,10 @@ const mostThreads = 8
  * The number of threads is part of what makes a picture reproducible: it decides how sums are split. It never depends on the load.
  * @param packFolder where external initialisers are found
  */
-export function sessionOptions(packFolder: string): InferenceSession.SessionOptions {
+export function sessionOptions(
+  packFolder: string,
+  { provider = { name: defaultProvider }, alone = false }: SessionChoice = {},
+): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     intraOpNumThreads: Math.min(os.availableParallelism(), mostThreads),
@@ -19,6 +29,8 @@ export function sessionOptions(packFolder: string): InferenceSession.SessionOpti
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    // DirectML takes no memory pattern (reference/engine.md 1.3).
+    ...(provider.name === 'dml' && { enableMemPattern: false }),
     // String values only; nothing here ever comes from input.
     extra: {
       session: {
@@ -26,6 +38,7 @@ export function sessionOptions(packFolder: string): InferenceSession.SessionOpti
         // Measured on 2 busy cores, mini pack: spinning threads cost 39 to 71 ms of CPU a U-Net call instead of 28, and
         // 105 to 190 instead of 60 a gradient call, and were slower by the clock too.
         intra_op: { allow_spinning: '0' },
+        ...(alone && provider.name !== 'cpu' && { disable_cpu_ep_fallback: '1' }),
       },
     },
   }

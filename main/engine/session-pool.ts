@@ -1,7 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Graph } from '../../models/onnx/graph.ts'
 import { encodeOnnx } from '../../models/onnx/write-onnx.ts'
+import { executionProvider } from '../../models/providers/execution-provider.ts'
+import { lowerGraph } from '../../models/providers/lower-graph.ts'
+import { profiles, type Provider } from '../../models/providers/provider.ts'
 import { must } from '../../models/must.ts'
+import { defaultProvider } from './provider.ts'
 import { sessionOptions } from './session-options.ts'
 
 export type Feeds = Readonly<Record<string, Float32Array | BigInt64Array>>
@@ -21,12 +25,13 @@ export interface SessionPool {
   readonly release: () => Promise<void>
 }
 
-export function sessionPool(packFolder: string): SessionPool {
+export function sessionPool(packFolder: string, provider: Provider = defaultProvider): SessionPool {
   const sessions = new Map<string, Promise<OpenSession>>()
 
   async function open(build: () => Graph): Promise<OpenSession> {
-    const graph = build()
-    const session = await InferenceSession.create(encodeOnnx(graph), sessionOptions(packFolder))
+    const { graph } = lowerGraph(build(), profiles[provider])
+    const options = sessionOptions(packFolder, { provider: executionProvider(provider, graph) })
+    const session = await InferenceSession.create(encodeOnnx(graph), options)
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]))
     return { session, shapes, outputs: graph.outputs.map(({ name }) => name) }
   }

@@ -1,3 +1,4 @@
+import type { Provider } from '../../models/providers/provider.ts'
 import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { DrawingState } from '../../preload/contract/records.ts'
@@ -20,7 +21,7 @@ export interface DrawingParts {
   readonly previews: PreviewStore
   readonly bus: EventBus
   readonly log: Log
-  readonly provider: string
+  readonly provider: Provider
   /** Named in failures of the disk. */
   readonly dataDir: string
   /** Sees raw arrays of every stored step; for tools that export them. */
@@ -62,7 +63,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   bus.emit('run.progress', { id: runId, method, ...loading })
   try {
     const done = await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, recipe, method, mask },
+      { packFolder: pack.folder, packHash: pack.manifestHash, provider: parts.provider, recipe, method, mask },
       {
         onProgress({ callMs, ...progress }) {
           const etaMs = runEtaMs(recipe, task.waiting, { callMs, ...progress })

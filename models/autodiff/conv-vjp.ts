@@ -24,7 +24,7 @@ export const convVjp: Rule = ({ a, b, g, attrs, inputs }) => {
 }
 
 /** `[out, in/g, k…]` to `[in, out/g, k…]`, each kernel reversed. */
-function flipped(weight: Value, group: number): Value {
+export function flipped(weight: Value, group: number): Value {
   const [out = 0, perGroup = 0, ...kernel] = weight.shape
   const axes = kernel.flatMap((side, i) => (side === 1 ? [] : [i + 2]))
   const k = weight.builder

@@ -4,7 +4,7 @@ import { sliceRanges, type SliceRange } from '../onnx/infer-movement.ts'
 import { axisOf, sideOf } from '../tensor/shape.ts'
 import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
 import { concat, expand, pad, reduceSum, reshape, slice, split, untranspose } from '../nn/ops.ts'
-import { contractAxis, matrixOf } from './contract-axis.ts'
+import { contractAxis, matrixOf, transposed, type Matrix } from './contract-axis.ts'
 import { none, refuseRest, type Rule } from './rule.ts'
 
 export const reshapeVjp: Rule = ({ a, g, inputs }) => [reshape(g, a.shape), ...refuseRest(inputs)]
@@ -81,14 +81,15 @@ export const padVjp: Rule = (call) => {
   const dX = a.shape.reduce((d, side, axis) => {
     const [before, after] = [must(pads[axis], 'a pad'), must(pads[axis + rank], 'a pad')]
     if (before === 0 && after === 0) return d
-    const source = (i: number) => borderSource(i - before, side, mode)
-    return contractAxis(
-      d,
-      axis,
-      matrixOf(side, side + before + after, (row, col) => (source(col) === row ? 1 : 0)),
-    )
+    return contractAxis(d, axis, transposed(padMatrix(side, before, after, mode)))
   }, g)
   return [dX, ...rest]
+}
+
+/** Reflected or repeated borders of one axis as a matrix `[before + side + after, side]`. */
+export function padMatrix(side: number, before: number, after: number, mode: string): Matrix {
+  const source = (i: number) => borderSource(i - before, side, mode)
+  return matrixOf(side + before + after, side, (row, col) => (source(row) === col ? 1 : 0))
 }
 
 function borderSource(i: number, side: number, mode: string): number {

@@ -110,12 +110,13 @@ export const maxPoolVjp: Rule = (call) => {
   const lowest = k.scalar(-3.4e38)
   const padded = border.some((side) => side !== 0) ? k.op('Pad', [a, k.ints(border), lowest]) : a
   const [batch = 0, , ...sides] = y.shape
-  const windows = reshape(conv(padded, unroll, null, options), [batch, channels, taps, ...sides])
-  const winners = cast(equal(windows, reduceMax(windows, [2])), a.dtype)
-  const shares = mul(winners, reshape(g, [batch, channels, 1, ...sides]))
-  const fair = div(shares, reduceSum(winners, [2]))
-  const flat = reshape(fair, [batch, channels * taps, ...sides])
-  const spread = convTranspose(flat, unroll, null, {
+  // Three axes: WebGPU's reductions take no more than four, and fewer are faster everywhere.
+  const flat = [batch * channels, taps, sizeOf(sides)]
+  const windows = reshape(conv(padded, unroll, null, options), flat)
+  const winners = cast(equal(windows, reduceMax(windows, [1])), a.dtype)
+  const share = div(reshape(g, [batch * channels, 1, sizeOf(sides)]), reduceSum(winners, [1]))
+  const shares = reshape(mul(winners, share), [batch, channels * taps, ...sides])
+  const spread = convTranspose(shares, unroll, null, {
     ...options,
     outputPadding: skipped(padded, { strides, dilations, kernel, pads: pads.map(() => 0) }),
   })

@@ -3,7 +3,7 @@ import { floatOf, intOf } from '../onnx/attributes.ts'
 import { axisOf, sideOf } from '../tensor/shape.ts'
 import { add, abs, cast, div, equal, mul, pow, reduceSum, sqrt, sub } from '../nn/ops.ts'
 import type { Value } from '../nn/graph-builder.ts'
-import { contractAxis, matrixOf, transposed } from './contract-axis.ts'
+import { contractAxis, matrixOf, transposed, type Matrix } from './contract-axis.ts'
 import type { Rule } from './rule.ts'
 import { signOf } from './sign-of.ts'
 
@@ -39,9 +39,14 @@ export const lrnVjp: Rule = ({ a, g, attrs }) => {
   const n = must(intOf(attrs, 'size', null), 'LRN has a size')
   const [alpha, beta, bias] = [floatOf(attrs, 'alpha', 1e-4), floatOf(attrs, 'beta', 0.75), floatOf(attrs, 'bias', 1)]
   const channels = sideOf(a.shape, 1)
-  const [low, high] = [Math.floor((n - 1) / 2), Math.ceil((n - 1) / 2)]
-  const band = matrixOf(channels, channels, (row, col) => (col >= row - low && col <= row + high ? 1 : 0))
+  const band = channelBand(channels, n)
   const s = add(mul(contractAxis(mul(a, a), 1, band), alpha / n), bias)
   const through = contractAxis(mul(mul(g, a), pow(s, -beta - 1)), 1, transposed(band))
   return [sub(mul(g, pow(s, -beta)), mul(mul(a, through), (2 * alpha * beta) / n))]
+}
+
+/** Ones for the n channels around each. */
+export function channelBand(channels: number, n: number): Matrix {
+  const [low, high] = [Math.floor((n - 1) / 2), Math.ceil((n - 1) / 2)]
+  return matrixOf(channels, channels, (row, col) => (col >= row - low && col <= row + high ? 1 : 0))
 }

@@ -4,7 +4,7 @@ import type { Shape } from '../onnx/graph.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { add, cast, clip, gather, gemm, mul, reduceSum, reshape, split, sub } from '../nn/ops.ts'
-import { fromFront, oneHot } from './one-hot.ts'
+import { fromFront, int32s, oneHot } from './one-hot.ts'
 import { none, type Rule } from './rule.ts'
 
 /**
@@ -35,13 +35,13 @@ function slabs(data: Shape, indices: Value, batchDims: number) {
   const parts = split(reshape(indices, [count, depth]), 1, new Array<number>(depth).fill(1))
   const terms = parts.map((part, i) => {
     const at = fromFront(part, must(named[i], 'a named side'))
-    return strides[i] === 1 ? at : k.op('Mul', [at, k.ints([must(strides[i], 'one an axis')])])
+    return strides[i] === 1 ? at : k.op('Mul', [at, int32s(at, [must(strides[i], 'one an axis')], [1])])
   })
   const within = reshape(
     terms.reduce((sum, term) => add(sum, term)),
     [count],
   )
-  return { row: batch === 1 ? within : add(within, k.ints(starts)), known: null, rows, count, slab }
+  return { row: batch === 1 ? within : add(within, int32s(within, starts, [count])), known: null, rows, count, slab }
 }
 
 export const gatherNdVjp: Rule = ({ a, b, g, attrs }) => {

@@ -21,6 +21,9 @@ export interface Value extends TensorType {
   readonly builder: GraphBuilder
 }
 
+/** Stands in for a call that is spliced in: one value for each output that is read, or null to leave the call as it is. */
+export type ReplaceCall = (node: GraphNode, inputs: readonly (Value | null)[]) => readonly (Value | null)[] | null
+
 /** Constants up to this many elements are kept readable, for shapes, axes and bounds. */
 const readableElements = 4096
 
@@ -152,8 +155,13 @@ export class GraphBuilder {
     )
   }
 
-  /** As `inline`, but returns every value of the graph by its name there. */
-  inlineAll(graph: Graph, bindings: Readonly<Record<string, Value>>, prefix: string): ReadonlyMap<string, Value> {
+  /** As `inline`, but returns every value of the graph by its name there; `replace` may stand in for single calls. */
+  inlineAll(
+    graph: Graph,
+    bindings: Readonly<Record<string, Value>>,
+    prefix: string,
+    replace: ReplaceCall = () => null,
+  ): ReadonlyMap<string, Value> {
     const values = new Map<string, Value>()
     for (const { name, dtype, shape } of graph.inputs) {
       const bound = Object.hasOwn(bindings, name) ? bindings[name] : undefined
@@ -167,18 +175,22 @@ export class GraphBuilder {
     for (const init of graph.initializers.values()) {
       values.set(init.name, this.initializer({ ...init, name: prefix + init.name }))
     }
-    for (const node of graph.nodes) this.#inlineNode(node, values, graph.name, prefix)
+    for (const node of graph.nodes) {
+      const inputs = node.inputs.map((name) => (name === '' ? null : must(values.get(name), 'graphs are in order')))
+      const outputs = replace(node, inputs) ?? this.#inlineNode(node, inputs, graph.name, prefix)
+      node.outputs.forEach((name, i) => {
+        const output = outputs[i] ?? null
+        if (output !== null) values.set(name, output)
+      })
+    }
     return values
   }
 
-  #inlineNode(node: GraphNode, values: Map<string, Value>, graph: string, prefix: string): void {
+  #inlineNode(node: GraphNode, inputs: readonly (Value | null)[], graph: string, prefix: string): readonly Value[] {
     if (node.domain !== '') throw new Error(`Node ${node.name} of ${graph}: ${node.domain}.${node.op} is not supported`)
-    const inputs = node.inputs.map((name) => (name === '' ? null : must(values.get(name), 'graphs are in order')))
     const same = node.op === 'Identity' ? inputs[0] : null
-    const call = () =>
-      this.#call(node.op, inputs, node.attributes, node.outputs.length, prefix + (node.name || node.op))
-    const outputs = same ? [same] : call()
-    node.outputs.forEach((name, i) => values.set(name, must(outputs[i], 'as many as asked for')))
+    if (same) return [same]
+    return this.#call(node.op, inputs, node.attributes, node.outputs.length, prefix + (node.name || node.op))
   }
 
   /** Declares an output. The value takes that name, or an Identity does when it already has a public one. */

@@ -34,7 +34,7 @@ export const errorCodes = {
   'contract.too-large': 'user',
   'contract.closed': 'ours',
   'engine-exit': 'ours',
-  'engine.provider': 'ours',
+  'engine.provider': 'user',
   'engine.non-finite': 'ours',
   internal: 'ours',
 } as const

@@ -13,6 +13,8 @@ export interface CliResult {
 }
 
 export interface CliOptions {
+  /** Variables beside the test's own. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Sees the standard error as it grows. */
   readonly onProgress?: (err: string, signal: (name: NodeJS.Signals) => void) => void
 }
@@ -21,10 +23,11 @@ export interface CliOptions {
 export function runEntry(
   entry: 'cli' | 'serve',
   args: readonly string[],
-  { onProgress }: CliOptions = {},
+  { onProgress, environment = {} }: CliOptions = {},
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [join(root, 'main', `${entry}.ts`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))

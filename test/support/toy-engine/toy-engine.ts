@@ -9,7 +9,7 @@ const channel = childProcessChannel(process)
 channel.onClose(() => process.exit(0))
 runEngine(
   { post: channel.post, onMessage: (listen) => channel.onMessage((message) => listen(message as ToEngine)) },
-  (folder) => ({
+  async (folder) => ({
     folder,
     manifest: toyManifest,
     // One turn of the loop a call, as the native engine gives it, so that messages come in.

@@ -35,7 +35,14 @@ function setUp() {
   return { client, engines, waits }
 }
 
-const request = { packFolder: 'p', packHash: 'h', recipe: toyRecipe(), method: 'sd', mask: null } as const
+const request = {
+  packFolder: 'p',
+  packHash: 'h',
+  provider: 'cpu',
+  recipe: toyRecipe(),
+  method: 'sd',
+  mask: null,
+} as const
 const listener = (changes: Partial<DrawListener> = {}): DrawListener => ({
   onProgress: () => undefined,
   onPreview: () => undefined,

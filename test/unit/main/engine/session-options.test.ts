@@ -13,4 +13,14 @@ describe('sessionOptions', () => {
     expect(options).not.toHaveProperty('enableProfiling')
     expect(options.intraOpNumThreads).toBe(Math.min(8, availableParallelism()))
   })
+
+  it('names the provider alone, since ONNX Runtime falls back to none by itself', () => {
+    expect(sessionOptions('', { provider: { name: 'webgpu' } }).executionProviders).toEqual([{ name: 'webgpu' }])
+  })
+
+  it('forbids the CPU where a provider is to show what it has', () => {
+    expect(sessionOptions('', { provider: { name: 'webgpu' }, alone: true }).extra).toMatchObject({
+      session: { disable_cpu_ep_fallback: '1' },
+    })
+  })
 })

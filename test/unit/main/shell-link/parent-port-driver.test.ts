@@ -26,9 +26,9 @@ it("hands on the engine's messages and its end", () => {
   const engine = driver.start()
   engine.onMessage((message) => heard.push(message))
   engine.onExit((reason) => heard.push(reason))
-  hear({ kind: 'from-engine', message: { kind: 'ready', provider: 'cpu' } })
+  hear({ kind: 'from-engine', message: { kind: 'ready' } })
   hear({ kind: 'engine-exit', code: 139 })
-  expect(heard).toEqual([{ kind: 'ready', provider: 'cpu' }, 'exit code 139'])
+  expect(heard).toEqual([{ kind: 'ready' }, 'exit code 139'])
 })
 
 it('tells the newest engine only', () => {
