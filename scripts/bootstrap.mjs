@@ -35,6 +35,7 @@ const tasks = {
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
   'eval:gradients': (node, args) => runChild(node, ['scripts/eval-gradients.ts', ...args]),
+  parity: (node, args) => runChild(node, ['scripts/parity.ts', ...args]),
 }
 
 /** Electron where its binary is, else the same studio in a browser tab. */

@@ -16,20 +16,32 @@ export interface ResnetEncoder {
   readonly expansion: number
 }
 
+export interface ResnetNames {
+  readonly conv: string
+  readonly norm: string
+  readonly stage: (stage: number) => string
+}
+
+/** torchvision's own names. */
+export const torchvisionNames: ResnetNames = { conv: 'conv1', norm: 'bn1', stage: (stage) => `layer${stage + 1}` }
+
+/** The same network cut up as a list: 2 is the ReLU, 3 the pool. */
+export const listNames: ResnetNames = { conv: '0', norm: '1', stage: (stage) => `${stage + 4}` }
+
 /**
- * torchvision's ResNet with bottleneck blocks, as the list `children()[:8]`: 0 conv, 1 norm, 2 relu, 3 pool, 4..7 the
- * stages. Strides stand in the 3 × 3 convolutions (version 1.5).
+ * torchvision's ResNet with bottleneck blocks, `children()[:8]`. Strides stand in the 3 × 3 convolutions (version 1.5).
  *
+ * @param root in front of every name, its dot included.
  * @param x `[N, 3, H, W]`.
  * @returns the stages' outputs, at 1/4, 1/8, 1/16 and 1/32.
  */
-export function resnetEncoder(net: Net, name: string, x: Value, config: ResnetEncoder): Value[] {
-  const stem = conv2d(net, `${name}.0`, x, config.stem, { kernel: 7, stride: 2, bias: false })
-  let h = maxPool(relu(batchNorm(net, `${name}.1`, stem)), [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] })
+export function resnetEncoder(net: Net, root: string, x: Value, config: ResnetEncoder, names: ResnetNames): Value[] {
+  const stem = conv2d(net, root + names.conv, x, config.stem, { kernel: 7, stride: 2, bias: false })
+  let h = maxPool(relu(batchNorm(net, root + names.norm, stem)), [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] })
   return config.layers.map((blocks, stage) => {
     for (let i = 0; i < blocks; i++) {
       const stride = i === 0 && stage > 0 ? 2 : 1
-      h = bottleneck(net, `${name}.${stage + 4}.${i}`, h, config.widths[stage] ?? 0, config.expansion, stride)
+      h = bottleneck(net, `${root}${names.stage(stage)}.${i}`, h, config.widths[stage] ?? 0, config.expansion, stride)
     }
     return h
   })

@@ -5,17 +5,25 @@ const three = z.tuple([size, size, size]).readonly()
 const four = z.tuple([size, size, size, size]).readonly()
 const six = z.tuple([size, size, size, size, size, size]).readonly()
 
+const resnet = z
+  .object({ kind: z.literal('resnet').default('resnet'), stem: size, layers: four, widths: four, expansion: size })
+  .readonly()
+const densenet = z
+  .object({ kind: z.literal('densenet'), stem: size, growth: size, layers: four, bottleneck: size })
+  .readonly()
+
 /**
- * config.json of a TranSalNet with a residual encoder.
+ * config.json of a TranSalNet with a residual or a dense encoder.
  *
- * The published network has no such file; `transalnetRes` is what its code says (LJOVO/TranSalNet:TranSalNet_Res.py).
+ * The published networks have no such file; `transalnetRes` and `transalnetDense` are what their code says
+ * (LJOVO/TranSalNet:TranSalNet_Res.py, TranSalNet_Dense.py).
  */
 export const transalnetConfigSchema = z
   .object({
     model_type: z.literal('transalnet'),
     input_height: size,
     input_width: size,
-    encoder: z.object({ stem: size, layers: four, widths: four, expansion: size }).readonly(),
+    encoder: z.union([densenet, resnet]),
     /** Of the transformers at 1/32, 1/16 and 1/8. */
     hidden: three,
     heads: three,
@@ -42,8 +50,14 @@ export type TransalnetConfig = Readonly<z.infer<typeof transalnetConfigSchema>>
 export const transalnetRes: TransalnetConfig = {
   inputHeight: 288,
   inputWidth: 384,
-  encoder: { stem: 64, layers: [3, 4, 6, 3], widths: [64, 128, 256, 512], expansion: 4 },
+  encoder: { kind: 'resnet', stem: 64, layers: [3, 4, 6, 3], widths: [64, 128, 256, 512], expansion: 4 },
   hidden: [768, 768, 512],
   heads: [12, 12, 8],
   decoder: [768, 512, 256, 128, 64, 32],
+}
+
+/** The published TranSalNet-Dense (DenseNet-161): 76,560,065 parameters. */
+export const transalnetDense: TransalnetConfig = {
+  ...transalnetRes,
+  encoder: { kind: 'densenet', stem: 96, growth: 48, layers: [6, 12, 36, 24], bottleneck: 4 },
 }

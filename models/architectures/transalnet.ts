@@ -6,7 +6,8 @@ import { batchNorm, layerNorm } from '../nn/norms.ts'
 import { add, mul, relu, sigmoid, upsampleNearest } from '../nn/ops.ts'
 import { sizeOf, toPicture, toSequence } from '../nn/shaping.ts'
 import { transformerLayer } from '../nn/transformer-layer.ts'
-import { resnetEncoder } from './resnet-encoder.ts'
+import { densenetEncoder } from './densenet-encoder.ts'
+import { listNames, resnetEncoder } from './resnet-encoder.ts'
 import type { TransalnetConfig } from './transalnet-config.ts'
 
 const eps = 1e-6
@@ -28,12 +29,7 @@ const layerNames = {
  * @returns a fixation density up to scale, 0..1, `[N, 1, inputHeight, inputWidth]`.
  */
 export function transalnet(net: Net, config: TransalnetConfig, image: Value): Value {
-  const [, at8, at16, at32] = resnetEncoder(net, 'encoder.encoder', image, config.encoder) as [
-    Value,
-    Value,
-    Value,
-    Value,
-  ]
+  const [, at8, at16, at32] = encode(net, config.encoder, image) as [Value, Value, Value, Value]
   const block = (i: number, x: Value) =>
     relu(batchNorm(net, `decoder.batchnorm${i}`, conv2d(net, `decoder.conv${i}`, x, config.decoder[i - 1] ?? 0)))
   const up = (x: Value) => upsampleNearest(x, 2)
@@ -45,6 +41,13 @@ export function transalnet(net: Net, config: TransalnetConfig, image: Value): Va
   const x3 = up(block(3, agree(x4, context(net, config, 3, at8))))
   const x1 = block(6, up(block(5, up(block(4, x3)))))
   return sigmoid(conv2d(net, 'decoder.conv7', x1, 1))
+}
+
+function encode(net: Net, config: TransalnetConfig['encoder'], image: Value): Value[] {
+  const root = 'encoder.encoder'
+  return config.kind === 'resnet'
+    ? resnetEncoder(net, `${root}.`, image, config, listNames)
+    : densenetEncoder(net, root, image, config)
 }
 
 /** The transformer of one scale: `[N, C, h, w]` to `[N, hidden, h, w]`. */

@@ -4,7 +4,8 @@ import { decodeLatent, encodeImage } from '../../../../models/architectures/auto
 import { clipConfigSchema, clipTextConfigSchema } from '../../../../models/architectures/clip-config.ts'
 import { clipText, clipTextFeatures } from '../../../../models/architectures/clip-text.ts'
 import { clipImageFeatures } from '../../../../models/architectures/clip-vision.ts'
-import { transalnetRes } from '../../../../models/architectures/transalnet-config.ts'
+import { sscd, sscdConfigSchema } from '../../../../models/architectures/sscd.ts'
+import { transalnetDense, transalnetRes } from '../../../../models/architectures/transalnet-config.ts'
 import { transalnet } from '../../../../models/architectures/transalnet.ts'
 import { unet2dCondition } from '../../../../models/architectures/unet-2d-condition.ts'
 import { unetConfigSchema } from '../../../../models/architectures/unet-config.ts'
@@ -126,5 +127,25 @@ describe('published models', () => {
     expect(parameters(weights)).toBe(72_510_977)
     expect(weights.asked.get('decoder.TransEncoder3.position_embeddings')?.shape).toEqual([1, 1728, 512])
     expect(weights.asked.get('encoder.encoder.6.0.downsample.0.weight')?.shape).toEqual([1024, 512, 1, 1])
+  })
+
+  it('draws TranSalNet-Dense', () => {
+    const g = new GraphBuilder('transalnet')
+    const weights = fakeWeights()
+    const map = transalnet({ g, weights }, transalnetDense, g.input('image', 'float32', [1, 3, 288, 384]))
+    expect(map.shape).toEqual([1, 1, 288, 384])
+    expect(parameters(weights)).toBe(76_560_065)
+    expect(weights.asked.get('encoder.encoder.8.denselayer36.conv1.weight')?.shape).toEqual([192, 2064, 1, 1])
+    expect(weights.asked.get('encoder.encoder.9.conv.weight')?.shape).toEqual([1056, 2112, 1, 1])
+  })
+
+  it('draws SSCD’s ResNet-50', () => {
+    const g = new GraphBuilder('sscd')
+    const weights = fakeWeights()
+    const embedding = sscd({ g, weights }, sscdConfigSchema.parse({}), g.input('pixels', 'float32', [2, 3, 288, 288]))
+    expect(embedding.shape).toEqual([2, 512])
+    // torchvision's resnet50 of 1000 classes has 25,557,032.
+    expect(parameters(weights)).toBe(25_557_032 - 488 * 2049)
+    expect(weights.asked.get('backbone.layer3.0.downsample.0.weight')?.shape).toEqual([1024, 512, 1, 1])
   })
 })

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+
+export interface ToolResult {
+  /** Exit code; 1 when a signal ended it. */
+  readonly code: number
+  readonly output: string
+  readonly errors: string
+}
+
+/** Runs a program to its end, its output and its errors kept apart. */
+export function runTool(program: string, args: readonly string[]): Promise<ToolResult> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    let errors = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString('utf8')))
+    child.on('error', (error) => {
+      resolve({ code: 1, output, errors: error.message })
+    })
+    child.on('close', (code) => {
+      resolve({ code: code ?? 1, output, errors })
+    })
+  })
+}
