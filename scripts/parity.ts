@@ -5,10 +5,10 @@ import { failureOf } from '../preload/contract/errors.ts'
 import { parityUsage, parseParityArguments, type ParityArguments } from './parity/parity-arguments.ts'
 import { routesOf } from './parity/open-route.ts'
 import { readParityCase } from './parity/parity-case.ts'
-import { parityPython } from './parity/parity-python.ts'
 import { parityRow, routeRun, type ParityRow } from './parity/parity-row.ts'
 import { parityTable } from './parity/parity-table.ts'
 import { runTool } from './parity/run-tool.ts'
+import { pythonEnvironment } from './python-environment.ts'
 
 /**
  * Compares every model's graph and gradient with PyTorch's on the same random weights, by every way into the studio:
@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${parityUsage}\n`)
     return
   }
-  const python = await parityPython(root)
+  const python = await pythonEnvironment(say)
   const rows: ParityRow[] = []
   for (const batch of batchesOf(options)) rows.push(...(await compare(python, batch, options)))
   const missed = rows.filter(({ passed }) => !passed)

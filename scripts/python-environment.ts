@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { FoveaError } from '../preload/contract/errors.ts'
 
-/** What the comparisons with PyTorch import; the versions are training's. */
-const needed = ['torch', 'diffusers', 'transformers', 'safetensors', 'numpy']
+const requirements = path.join(import.meta.dirname, 'parity', 'requirements.txt')
 
 /**
  * The path of a Python that has PyTorch, diffusers and transformers: what FOVEA_PYTHON names, else an environment under
@@ -15,18 +15,26 @@ const needed = ['torch', 'diffusers', 'transformers', 'safetensors', 'numpy']
 export async function pythonEnvironment(note: (text: string) => void): Promise<string> {
   const given = process.env['FOVEA_PYTHON']
   if (given !== undefined && given !== '') return given
-  const folder = path.resolve('.fovea/python')
+  const pins = readFileSync(requirements, 'utf8')
+  // Other pins are another environment: nothing is ever upgraded in place.
+  const folder = path.resolve(`.fovea/python-${createHash('sha256').update(pins).digest('hex').slice(0, 8)}`)
   const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
   if (existsSync(python)) return python
-  const pins = readFileSync('models/training/requirements.txt', 'utf8')
-    .split('\n')
-    .filter((line) => needed.includes(line.split('==')[0] ?? ''))
-  note(`Making a Python environment in .fovea/python: ${pins.join(', ')}`)
+  note(`Making a Python environment with PyTorch in ${path.relative('.', folder)} (once; some gigabytes)`)
   // A folder that is only renamed when it is whole; its programs are called by their paths, so the old one inside does not matter.
   const part = `${folder}.part`
   rmSync(part, { recursive: true, force: true })
+  mkdirSync(path.dirname(part), { recursive: true })
   await run('python3', ['-m', 'venv', part])
-  await run(python.replace(folder, part), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pins])
+  await run(python.replace(folder, part), [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '-r',
+    requirements,
+  ])
   renameSync(part, folder)
   return python
 }
