@@ -27,8 +27,6 @@ const schema = z.object({
   }),
 })
 
-export type CaseInput = z.infer<typeof input>
-
 /** What reference.py wrote: a model's files, and PyTorch's answers. */
 export interface ParityCase extends z.infer<typeof schema> {
   readonly folder: string
