@@ -5,26 +5,29 @@ import { engineClient } from './engine-supervisor/engine-client.ts'
 import type { EngineDriver } from './engine-supervisor/engine-driver.ts'
 import type { EngineStep } from './engine/messages.ts'
 import { defaultProvider } from './engine/provider.ts'
-import { blobStore } from './files/blob-store.ts'
 import { dataFolder } from './files/data-folder.ts'
 import { onDisk } from './files/disk-failure.ts'
 import { realDisk, type Disk } from './files/disk.ts'
 import { fileHashCache } from './files/hash-cache.ts'
+import { annotationService } from './services/annotations.ts'
 import { eventBus } from './services/event-bus.ts'
 import { pictureHandler, type HandleRequest } from './services/handle-request.ts'
+import { libraryApi } from './services/library-api.ts'
+import { journaledRun } from './services/journaled-run.ts'
+import { libraryOf } from './services/library-of.ts'
 import type { Log } from './services/log.ts'
 import { maskService, type MaskService } from './services/masks.ts'
 import { packService, type PackService } from './services/packs.ts'
 import { previewStore } from './services/previews.ts'
+import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
 import { studioApi } from './services/studio-api.ts'
+import { annotationStore } from './store/annotation-store.ts'
 import { lockInstance } from './store/instance-lock.ts'
 import { maskStore } from './store/mask-store.ts'
-import { openHistory } from './store/open-history.ts'
-import { rebuildFromImages } from './store/rebuild.ts'
+import { openLibrary } from './store/open-library.ts'
 import { runStore } from './store/run-store.ts'
-import { sweepOrphans } from './store/sweep.ts'
 import type { EventSource } from './transport/serve-api.ts'
 
 export interface HostOptions {
@@ -49,6 +52,8 @@ export interface Host {
   readonly handleRequest: HandleRequest
   readonly packs: PackService
   readonly masks: MaskService
+  /** Resolves when the tidying behind the opening is done. */
+  readonly settled: Promise<unknown>
   /** Stops what is under way, writes the history out and lets the folder go. */
   readonly close: () => Promise<void>
 }
@@ -64,19 +69,24 @@ export async function buildHost(options: HostOptions): Promise<Host> {
   await onDisk(dataDir, () => disk.makeFolder(dataDir))
   const unlock = lockInstance(folder)
   try {
-    const { history, opening, close } = await openHistory(folder.database, dataDir, () => new Date())
-    const images = blobStore(disk, dataDir, folder.images, 'png')
-    const latents = blobStore(disk, dataDir, folder.latents, 'f32')
+    const now = (): Date => new Date()
+    const opened = await openLibrary({
+      disk,
+      folder,
+      provider,
+      now,
+      onTrouble: (thrown) => log.bug('library.tidying', thrown),
+    })
+    const { history, folders, opening, found, interrupted, settled } = opened
+    const { images, latents } = folders
     const runs = runStore(history)
-    const found = opening === 'opened' ? 0 : await rebuildFromImages(history, images, provider, new Date())
-    const interrupted = await runs.markInterrupted()
-    const swept = opening === 'opened' ? await sweepOrphans(history, images, latents) : 0
-    log.info('host.opened', { opening, found, interrupted, swept })
+    log.info('host.opened', { opening, found, interrupted })
 
     const bus = eventBus()
     const previews = previewStore()
-    const masks = maskService(images, maskStore(history), () => new Date())
+    const masks = maskService(images, maskStore(history), now)
     const packs = packService(disk, [...packRoots, folder.packs], fileHashCache(folder.packCache))
+    const annotations = annotationService(annotationStore(history), opened.journal, now)
     const engine = engineClient({
       driver: options.engineDriver,
       now: () => performance.now(),
@@ -96,10 +106,32 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       now: () => performance.now(),
       packs,
       masks,
-      wallClock: () => new Date(),
+      recordRun: (run) => annotations.record(journaledRun(run), () => runs.create(run)),
+      version: options.version,
+      wallClock: now,
+    })
+    const library = libraryOf({ opened, folder, annotations, bus, runs: service, now })
+    const replay = replayService({
+      history,
+      latents,
+      engine,
+      packs,
+      masks,
+      runs: service,
+      version: options.version,
+      provider,
     })
     return {
-      api: studioApi({ version: options.version, host: options.name, provider, packs, runs: service, masks }),
+      api: studioApi({
+        version: options.version,
+        host: options.name,
+        provider,
+        packs,
+        runs: service,
+        masks,
+        libraryApi: libraryApi({ ...library, replay }),
+      }),
+      settled,
       events: bus,
       handleRequest: pictureHandler(images, previews),
       packs,
@@ -107,7 +139,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       async close() {
         await service.close()
         engine.kill()
-        await close()
+        await opened.close()
         unlock()
         log.info('host.closed')
       },

@@ -12,17 +12,38 @@ export interface BlobStore {
   readonly get: (sha256: string) => Promise<Uint8Array | null>
   readonly has: (sha256: string) => Promise<boolean>
   readonly list: () => Promise<string[]>
-  readonly remove: (sha256: string) => Promise<void>
+  /** False when it was put a moment ago: whoever did may be about to write its row. */
+  readonly remove: (sha256: string) => Promise<boolean>
+  /** Bytes on disk, null when there is no such blob. */
+  readonly size: (sha256: string) => Promise<number | null>
+  /** The names in the folder of a two-digit prefix; with all 256 of them `list` would hold a million names at once. */
+  readonly listPrefix: (prefix: string) => Promise<string[]>
   /** Deletes what interrupted writes left behind. Returns how many. */
   readonly sweepTemporary: () => Promise<number>
 }
 
 const hexName = /^[0-9a-f]{64}$/
 
+/** So many names put last are safe from removal: far more than any write has under way. */
+const recentCount = 4096
+
 /** `root` is made on the first write; failures name `dataDir`, the folder that the user chose. */
 export function blobStore(disk: Disk, dataDir: string, root: string, extension: string): BlobStore {
   const folderOf = (sha256: string): string => path.join(root, sha256.slice(0, 2))
   const fileOf = (sha256: string): string => path.join(folderOf(sha256), `${sha256}.${extension}`)
+
+  const recent = new Set<string>()
+  const removing = new Map<string, Promise<void>>()
+
+  /** Synchronous: from here on nobody removes it. */
+  function protect(sha256: string): void {
+    recent.delete(sha256)
+    recent.add(sha256)
+    for (const oldest of recent) {
+      if (recent.size <= recentCount) break
+      recent.delete(oldest)
+    }
+  }
 
   async function checked(sha256: string): Promise<string | null> {
     if (!hexName.test(sha256)) return null
@@ -33,10 +54,19 @@ export function blobStore(disk: Disk, dataDir: string, root: string, extension: 
     return (await disk.list(root)).filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => path.join(root, name))
   }
 
+  async function namesIn(folder: string): Promise<string[]> {
+    return (await disk.list(folder)).flatMap((name) => {
+      const stem = name.slice(0, -extension.length - 1)
+      return hexName.test(stem) && name === `${stem}.${extension}` ? [stem] : []
+    })
+  }
+
   return {
     put: (bytes) =>
       onDisk(dataDir, async () => {
         const sha256 = sha256Of(bytes)
+        protect(sha256)
+        await removing.get(sha256)
         // Same name and size is the same content: names only ever come from atomicWrite.
         if ((await disk.size(fileOf(sha256))) === bytes.byteLength) return sha256
         await disk.makeFolder(folderOf(sha256))
@@ -50,17 +80,22 @@ export function blobStore(disk: Disk, dataDir: string, root: string, extension: 
     has: async (sha256) => (await checked(sha256)) !== null,
     async list() {
       const names: string[] = []
-      for (const folder of await folders()) {
-        for (const name of await disk.list(folder)) {
-          const stem = name.slice(0, -extension.length - 1)
-          if (hexName.test(stem) && name === `${stem}.${extension}`) names.push(stem)
-        }
-      }
+      for (const folder of await folders()) names.push(...(await namesIn(folder)))
       return names.sort()
     },
+    listPrefix: (prefix) => namesIn(path.join(root, prefix)),
+    size: async (sha256) => (hexName.test(sha256) ? disk.size(fileOf(sha256)) : null),
     async remove(sha256) {
-      const file = await checked(sha256)
-      if (file !== null) await disk.remove(file)
+      if (!hexName.test(sha256)) return true
+      if (recent.has(sha256)) return false
+      const removal = disk.remove(fileOf(sha256))
+      removing.set(sha256, removal)
+      try {
+        await removal
+      } finally {
+        removing.delete(sha256)
+      }
+      return true
     },
     async sweepTemporary() {
       let swept = 0

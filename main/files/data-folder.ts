@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly latents: string
   readonly packs: string
   readonly logs: string
+  /** What pictures cannot carry, for the day the database is lost. */
+  readonly journal: string
   readonly packCache: string
 }
 
@@ -22,6 +24,7 @@ export function dataFolder(root: string): DataFolder {
     images: path.join(root, 'images'),
     latents: path.join(root, 'latents'),
     packs: path.join(root, 'packs'),
+    journal: path.join(root, 'journal.jsonl'),
     logs: path.join(root, 'logs'),
     packCache: path.join(root, 'pack-hashes.json'),
   }

@@ -9,6 +9,8 @@ import path from 'node:path'
 export interface Disk {
   /** Writes and fsyncs a new file; fails if it exists. */
   readonly writeSynced: (file: string, bytes: Uint8Array) => Promise<void>
+  /** Appends to a file, made when missing, and fsyncs it and, when made, its folder. */
+  readonly appendSynced: (file: string, bytes: Uint8Array) => Promise<void>
   readonly rename: (from: string, to: string) => Promise<void>
   /** Makes a rename in this folder last. A no-op where folders cannot be opened (Windows). */
   readonly syncFolder: (folder: string) => Promise<void>
@@ -30,6 +32,17 @@ export const realDisk: Disk = {
     } finally {
       await handle.close()
     }
+  },
+  async appendSynced(file, bytes) {
+    const isNew = (await realDisk.size(file)) === null
+    const handle = await open(file, 'a')
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if (isNew) await realDisk.syncFolder(path.dirname(file))
   },
   rename,
   async syncFolder(folder) {

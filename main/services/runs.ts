@@ -5,7 +5,9 @@ import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { DrawingState, Run } from '../../preload/contract/records.ts'
 import type { RunPage } from '../store/list-runs.ts'
 import { isEnded } from '../store/run-records.ts'
-import type { DrawingEnd } from '../store/run-store.ts'
+import type { DrawingEnd, NewRun, RunOrigin } from '../store/run-store.ts'
+import { receiptOfNow } from './receipt.ts'
+import { usedModelOf } from './used-model.ts'
 import { checkRecipe } from './check-recipe.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
@@ -17,7 +19,11 @@ export type StopHow = 'after-step' | 'now' | 'kill'
 /** Runs: asked for, waiting, drawn one at a time, listed. */
 export interface RunService {
   /** Resolves when the run is in the history. @throws FoveaError recipe.*, pack.*, mask.* with nothing stored */
-  readonly submit: (recipe: Recipe, parent: string | null) => Promise<string>
+  readonly submit: (recipe: Recipe, parent: string | null, origin?: RunOrigin) => Promise<string>
+  /** The same recipe again, as a run of its own. */
+  readonly rerun: (id: string) => Promise<string>
+  /** Has the engine to itself, after what is under way and what waits. */
+  readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   readonly stop: (id: string, how: StopHow) => Promise<void>
   readonly get: (id: string) => Promise<Run>
   readonly list: (before: string | null, limit: number) => Promise<RunPage>
@@ -30,6 +36,9 @@ export interface RunService {
 export interface RunParts extends DrawingParts {
   readonly packs: PackService
   readonly masks: MaskService
+  /** Keeps a new run: in the journal first, then in the history. */
+  readonly recordRun: (run: NewRun) => Promise<void>
+  readonly version: string
   readonly wallClock: () => Date
 }
 
@@ -118,22 +127,40 @@ export function runService(parts: RunParts): RunService {
     bus.emit('library.changed', {})
   }
 
+  async function submit(recipe: Recipe, parent: string | null, origin?: RunOrigin): Promise<string> {
+    if (closed) throw new FoveaError('contract.closed', 'The studio is closing.', null, 'Start it again.')
+    checkRecipe(recipe)
+    if (parent !== null) await known(parent)
+    const pack = await parts.packs.require(recipe.pack)
+    const { width, height } = pack.manifest
+    const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
+    const task: Task = { id: randomUUID(), recipe, pack, stop: null }
+    await parts.recordRun({
+      id: task.id,
+      parent,
+      createdAt: parts.wallClock(),
+      recipe,
+      provider: parts.provider,
+      ...(origin === undefined ? {} : { origin }),
+      size: { width, height },
+      maskArea: mask === null ? null : meanOf(mask),
+      model: usedModelOf(pack),
+      receipt: receiptOfNow(parts.version, parts.provider),
+    })
+    tasks.set(task.id, task)
+    log.info('run.submitted', { run: task.id, methods: recipe.methods.join(), pack: recipe.pack })
+    void queue.add(() => work(task))
+    bus.emit('library.changed', {})
+    return task.id
+  }
+
   return {
-    async submit(recipe, parent) {
-      if (closed) throw new FoveaError('contract.closed', 'The studio is closing.', null, 'Start it again.')
-      checkRecipe(recipe)
-      if (parent !== null) await known(parent)
-      const pack = await parts.packs.require(recipe.pack)
-      const { width, height } = pack.manifest
-      if (recipe.mask !== null) await parts.masks.load(recipe.mask, width, height)
-      const task: Task = { id: randomUUID(), recipe, pack, stop: null }
-      await runs.create({ id: task.id, parent, createdAt: parts.wallClock(), recipe, provider: parts.provider })
-      tasks.set(task.id, task)
-      log.info('run.submitted', { run: task.id, methods: recipe.methods.join(), pack: recipe.pack })
-      void queue.add(() => work(task))
-      bus.emit('library.changed', {})
-      return task.id
+    submit,
+    async rerun(id) {
+      const { recipe } = await known(id)
+      return submit(recipe, id, { reason: 'retry', step: null })
     },
+    exclusive: (work) => queue.add(work),
     async stop(id, how) {
       const task = tasks.get(id)
       if (task === undefined) throw notRunning(await known(id))
@@ -159,6 +186,10 @@ export function runService(parts: RunParts): RunService {
       await queue.onIdle()
     },
   }
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 const notStarted: DrawingEnd = { state: 'stopped', bestStep: null, unetCalls: 0, seconds: 0, failure: null }

@@ -1,6 +1,8 @@
 import type { Api } from '../../preload/contract/methods.ts'
+import type { libraryApi } from './library-api.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
+import type { RunOrigin } from '../store/run-store.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -11,13 +13,19 @@ export interface StudioParts {
   readonly packs: PackService
   readonly runs: RunService
   readonly masks: MaskService
+  readonly libraryApi: ReturnType<typeof libraryApi>
 }
 
 /** The contract's methods over the services. */
-export function studioApi({ version, host, provider, packs, runs, masks }: StudioParts): Api {
+export function studioApi({ version, host, provider, packs, runs, masks, libraryApi: library }: StudioParts): Api {
   return {
     'studio.describe': async () => ({ version, host, provider, packs: await packs.describe() }),
-    'run.submit': async ({ recipe, parent }) => ({ id: await runs.submit(recipe, parent) }),
+    ...library,
+    'run.submit': async ({ recipe, parent, parentStep }) => {
+      const origin: RunOrigin | undefined =
+        parentStep === undefined ? undefined : { reason: 'branch', step: parentStep }
+      return { id: await runs.submit(recipe, parent, origin) }
+    },
     'run.stop': async ({ id, how }) => done(runs.stop(id, how)),
     'run.get': ({ id }) => runs.get(id),
     'run.list': ({ before, limit }) => runs.list(before, limit),

@@ -15,6 +15,8 @@ export type Opening = 'opened' | 'created' | 'restored' | 'rebuilt'
 
 export interface OpenHistory {
   readonly history: History
+  /** The same database, for what must be synchronous. */
+  readonly db: Database
   readonly opening: Opening
   /** Folds the write-ahead log in and closes. */
   readonly close: () => Promise<void>
@@ -50,7 +52,7 @@ async function open(file: string, root: string, now: () => Date): Promise<OpenHi
     if (version > 0 && version < schemaVersion) await backUp(db, file)
     db.pragma(`application_id = ${applicationId}`)
     await migrate(db, history)
-    return { history, opening, close: () => close(db, history) }
+    return { history, db, opening, close: () => close(db, history) }
   } catch (thrown) {
     db.close()
     throw thrown

@@ -3,7 +3,12 @@ import type { Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import { recipe as recipeSchema } from '../../preload/contract/recipe.ts'
 import type { Drawing, DrawingState, Run, StepRow } from '../../preload/contract/records.ts'
-import { drawingFromRow, rowFromStep, runFromRow, stepFromRow, type StepLatents } from './run-records.ts'
+import { drawingFromRow, isEnded, rowFromStep, runFromRow, stepFromRow, type StepLatents } from './run-records.ts'
+import { pictureSource, type PictureSource } from '../../preload/contract/picture-source.ts'
+import type { RunReason } from '../../preload/contract/run-details.ts'
+import { recordModel, type UsedModel } from './model-store.ts'
+import { groupKey, recipeKey } from './recipe-key.ts'
+import { receipt as receiptSchema, type Receipt } from '../../preload/contract/receipt.ts'
 import { listRuns, type RunPage } from './list-runs.ts'
 import type { History } from './schema.ts'
 
@@ -13,6 +18,21 @@ export interface NewRun {
   readonly createdAt: Date
   readonly recipe: Recipe
   readonly provider: string
+  readonly origin?: RunOrigin
+  /** Of the picture, in pixels. */
+  readonly size?: { readonly width: number; readonly height: number }
+  /** Mean of the painted mask, 0..1. */
+  readonly maskArea?: number | null
+  readonly model?: UsedModel
+  readonly receipt?: Receipt
+  /** A picture made elsewhere: there is nothing to draw. */
+  readonly imported?: { readonly picture: string; readonly source: PictureSource }
+}
+
+/** Where a run comes from when nobody simply asked for it. */
+export interface RunOrigin {
+  readonly reason: RunReason
+  readonly step: { readonly method: MethodName; readonly index: number } | null
 }
 
 export interface DrawingEnd {
@@ -46,18 +66,18 @@ export function runStore(history: History): RunStore {
   }
 
   return {
-    async create({ id, parent, createdAt, recipe, provider }) {
+    async create(run) {
+      const { id, recipe } = run
       await history.transaction().execute(async (tx) => {
-        const row = {
-          id,
-          parent,
-          created_at: createdAt.toISOString(),
-          recipe: JSON.stringify(recipeSchema.parse(recipe)),
-          provider,
+        if (run.model !== undefined) await recordModel(tx, run.model, run.createdAt)
+        if (run.imported !== undefined) {
+          await tx.insertInto('run').values(newRow(run)).execute()
+          return
         }
+        const { seq } = await tx.insertInto('run').values(newRow(run)).returning('seq').executeTakeFirstOrThrow()
         await tx
-          .insertInto('run')
-          .values({ ...row, state: 'queued', failure: null, removed_at: null })
+          .insertInto('job')
+          .values({ run_seq: seq, state: 'queued', queued_at: run.createdAt.toISOString(), ended_at: null })
           .execute()
         const drawings = recipe.methods.map((method, position) => newDrawing(id, method, position))
         await tx.insertInto('drawing').values(drawings).execute()
@@ -69,11 +89,22 @@ export function runStore(history: History): RunStore {
     },
     list: (before, limit) => listRuns(history, before, limit),
     async setState(id, state, failure) {
-      await history
-        .updateTable('run')
-        .set({ state, failure: storedJson(failure) })
-        .where('id', '=', id)
-        .execute()
+      await history.transaction().execute(async (tx) => {
+        await tx
+          .updateTable('run')
+          .set({ state, failure: storedJson(failure) })
+          .where('id', '=', id)
+          .execute()
+        await tx
+          .updateTable('job')
+          .set(({ eb }) => ({
+            state,
+            attempts: state === 'running' ? eb('attempts', '+', 1) : eb.ref('attempts'),
+            ended_at: isEnded(state) ? sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')` : null,
+          }))
+          .where('run_seq', '=', (eb) => eb.selectFrom('run').select('seq').where('id', '=', id))
+          .execute()
+      })
     },
     async startDrawing(id, method) {
       await history
@@ -116,6 +147,7 @@ export function runStore(history: History): RunStore {
     },
     async markInterrupted() {
       return history.transaction().execute(async (tx) => {
+        await tx.updateTable('job').set({ state: 'interrupted' }).where('state', 'in', ['queued', 'running']).execute()
         await tx
           .updateTable('drawing')
           .set({ state: 'interrupted' })
@@ -136,6 +168,33 @@ export function runStore(history: History): RunStore {
 const lowestLoss = sql<number>`(
   SELECT idx FROM step WHERE step.run_id = drawing.run_id AND step.method = drawing.method ORDER BY loss, idx LIMIT 1
 )`
+
+function newRow({ id, parent, createdAt, recipe, provider, origin, size, maskArea, model, receipt, imported }: NewRun) {
+  return {
+    id,
+    parent,
+    created_at: createdAt.toISOString(),
+    recipe: JSON.stringify(recipeSchema.parse(recipe)),
+    provider,
+    state: imported === undefined ? 'queued' : 'finished',
+    failure: null,
+    removed_at: null,
+    picture: imported?.picture ?? null,
+    source: imported === undefined ? null : JSON.stringify(pictureSource.parse(imported.source)),
+    reason: origin?.reason ?? (parent === null ? 'generate' : 'branch'),
+    parent_method: origin?.step?.method ?? null,
+    parent_step: origin?.step?.index ?? null,
+    pack: recipe.pack,
+    seed: recipe.seed,
+    recipe_key: recipeKey(recipe),
+    group_key: groupKey(recipe),
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    mask_area: maskArea ?? null,
+    model: model?.manifest ?? null,
+    receipt: receipt === undefined ? null : JSON.stringify(receiptSchema.parse(receipt)),
+  }
+}
 
 function newDrawing(id: string, method: MethodName, position: number) {
   return { run_id: id, method, position, state: 'queued', best_step: null, unet_calls: 0, seconds: 0, failure: null }

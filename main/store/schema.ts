@@ -6,6 +6,19 @@ export interface Schema {
   drawing: DrawingTable
   step: StepTable
   mask: MaskTable
+  thinned_step: ThinnedStepTable
+  model: ModelTable
+  tag: { id: Generated<number>; name: string }
+  run_tag: { run_seq: number; tag_id: number }
+  board: { id: string; name: string; created_at: string }
+  board_run: { board_id: string; run_seq: number }
+  metric: { run_seq: number; method: string; step: number; name: string; value: number }
+  setting: { key: string; value: string }
+  saved_search: { id: string; name: string; query: string; created_at: string }
+  job: JobTable
+  blob: { sha256: string; kind: string; bytes: number | null; refs: Generated<number> }
+  blob_usage: { kind: string; files: number; bytes: number }
+  likeness: LikenessTable
 }
 
 interface RunTable {
@@ -19,6 +32,33 @@ interface RunTable {
   state: string
   failure: string | null
   removed_at: string | null
+  reason: Generated<string>
+  parent_method: Generated<string | null>
+  parent_step: Generated<number | null>
+  pack: Generated<string>
+  seed: Generated<number>
+  /** Recipes of one key differ in their methods at most. */
+  recipe_key: Generated<string>
+  /** Same prompt, negative prompt and seed. */
+  group_key: Generated<string>
+  width: Generated<number | null>
+  height: Generated<number | null>
+  /** Mean of the painted mask, 0..1. */
+  mask_area: Generated<number | null>
+  rating: Generated<number>
+  starred: Generated<number>
+  note: Generated<string>
+  /** By trigger, from the drawings' best steps. */
+  best_guidance: Generated<number | null>
+  best_judge: Generated<number | null>
+  best_loss: Generated<number | null>
+  /** Of an imported picture: the picture, and what its own program wrote into it. */
+  picture: Generated<string | null>
+  source: Generated<string | null>
+  /** Manifest hash of the pack. */
+  model: Generated<string | null>
+  /** Versions that drew it (main/services/receipt.ts). */
+  receipt: Generated<string | null>
 }
 
 interface DrawingTable {
@@ -30,6 +70,42 @@ interface DrawingTable {
   unet_calls: number
   seconds: number
   failure: string | null
+  /** By trigger, from the best step. */
+  best_image: Generated<string | null>
+  best_guidance: Generated<number | null>
+  best_judge: Generated<number | null>
+  best_loss: Generated<number | null>
+}
+
+/** A step whose files were given up: its numbers and hashes stay. */
+type ThinnedStepTable = Omit<StepTable, 'saliency' | 'mask' | 'gradient'>
+
+interface ModelTable {
+  manifest: string
+  pack: string
+  version: number
+  title: string
+  license: string
+  bytes: number
+  files: string
+  first_used_at: string
+}
+
+interface JobTable {
+  run_seq: number
+  priority: Generated<number>
+  state: string
+  attempts: Generated<number>
+  queued_at: string
+  ended_at: string | null
+}
+
+interface LikenessTable {
+  run_seq: number
+  method: string
+  composition: Uint8Array | null
+  encoder: string | null
+  embedding: Uint8Array | null
 }
 
 interface StepTable {
@@ -61,3 +137,6 @@ interface MaskTable {
 }
 
 export type History = Kysely<Schema>
+
+/** The history or a transaction on it. */
+export type HistoryPart = Kysely<Schema>

@@ -28,6 +28,8 @@ export const errorCodes = {
   'output.unwritable': 'user',
   'run.unknown': 'user',
   'run.not-running': 'user',
+  'library.nothing-to-undo': 'user',
+  'library.unknown': 'user',
   'image.unknown': 'user',
   'contract.unknown-method': 'ours',
   'contract.invalid-input': 'user',

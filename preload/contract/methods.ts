@@ -1,17 +1,10 @@
 import { z } from 'zod'
-import { recipe, runId, sha256 } from './recipe.ts'
+import { libraryMethods } from './library-methods.ts'
+import { method } from './method-schema.ts'
+import { methodName, recipe, runId, sha256 } from './recipe.ts'
 import { packSummary, run, runSummary } from './records.ts'
 
 /** Everything the page may ask for. Nothing else exists. */
-
-export interface MethodSchema<I extends z.ZodType, O extends z.ZodType> {
-  readonly input: I
-  readonly output: O
-}
-
-function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): MethodSchema<I, O> {
-  return { input, output }
-}
 
 const nothing = z.strictObject({})
 
@@ -26,9 +19,13 @@ export const studio = z.strictObject({
 
 export const methods = {
   'studio.describe': method(nothing, studio),
-  /** Stores the run, queues it, and answers with its id. `parent` marks a branch. */
+  /** Stores the run, queues it, and answers with its id. `parent` marks a branch, `parentStep` the step it leaves. */
   'run.submit': method(
-    z.strictObject({ recipe, parent: runId.nullable().default(null) }),
+    z.strictObject({
+      recipe,
+      parent: runId.nullable().default(null),
+      parentStep: z.strictObject({ method: methodName, index: z.int().min(0) }).optional(),
+    }),
     z.strictObject({ id: runId }),
   ),
   /** `after-step` keeps the step under way, `now` ends between two native calls, `kill` ends the engine process. */
@@ -51,6 +48,7 @@ export const methods = {
     }),
     z.strictObject({ sha256 }),
   ),
+  ...libraryMethods,
 } as const
 
 export type MethodTable = typeof methods

@@ -10,6 +10,7 @@ export function failingDisk(n: number, code: string): Disk & { readonly operatio
     ...realDisk,
     operations: () => operations,
     writeSynced: async (...args) => (fail(), realDisk.writeSynced(...args)),
+    appendSynced: async (...args) => (fail(), realDisk.appendSynced(...args)),
     rename: async (...args) => (fail(), realDisk.rename(...args)),
     syncFolder: async (...args) => (fail(), realDisk.syncFolder(...args)),
     makeFolder: async (...args) => (fail(), realDisk.makeFolder(...args)),

@@ -1,19 +1,18 @@
 import { FoveaError } from '../../preload/contract/errors.ts'
-import type { Api } from '../../preload/contract/methods.ts'
+import { methods, type Api } from '../../preload/contract/methods.ts'
 import type { EventBus } from '../../main/services/event-bus.ts'
 
 /** Handlers that each do one thing a law is about. */
 export function lawApi(bus: EventBus): Api {
   const never = () => Promise.reject(new Error('not asked for by any law'))
   return {
+    ...(Object.fromEntries(Object.keys(methods).map((name) => [name, never])) as unknown as Api),
     // Ends the process that serves it, where it has one of its own.
     'studio.describe': () => (process.disconnect?.(), never()),
-    'run.submit': never,
     'run.stop': async () => {
       for (let i = 0; i < 3; i++) bus.emit('library.changed', {})
       return null
     },
-    'run.get': never,
     'run.list': (_input, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new FoveaError('contract.closed', 'Cancelled.', null, '')))

@@ -17,6 +17,7 @@ function countdown(): void {
 const disk: Disk = {
   ...realDisk,
   writeSynced: (...args) => (countdown(), realDisk.writeSynced(...args)),
+  appendSynced: (...args) => (countdown(), realDisk.appendSynced(...args)),
   rename: (...args) => (countdown(), realDisk.rename(...args)),
   syncFolder: (...args) => (countdown(), realDisk.syncFolder(...args)),
 }

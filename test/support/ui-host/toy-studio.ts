@@ -1,6 +1,6 @@
 import { eventBus, type EventBus } from '../../../main/services/event-bus.ts'
 import { FoveaError, type Failure } from '../../../preload/contract/errors.ts'
-import type { Api } from '../../../preload/contract/methods.ts'
+import { methods, type Api } from '../../../preload/contract/methods.ts'
 import type { Drawing, PackSummary, Run, RunSummary } from '../../../preload/contract/records.ts'
 import { must } from '../../../models/must.ts'
 import { storePicture, toyStep } from './toy-steps.ts'
@@ -102,7 +102,9 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     return true
   }
 
+  const absent = () => Promise.reject(new Error('this stand-in keeps no library'))
   const api: Api = {
+    ...(Object.fromEntries(Object.keys(methods).map((name) => [name, absent])) as unknown as Api),
     'studio.describe': async () => {
       await describeGate
       return { version: '0.1.0', host: 'serve', provider: 'cpu', packs: [...packs] }

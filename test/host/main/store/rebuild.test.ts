@@ -33,6 +33,9 @@ describe('a library without its database', () => {
     const rebuilt = await Promise.all(listed.map(({ id }) => again.api['run.get']({ id }, never)))
     const bySeed = (a: Run, b: Run): number => a.recipe.seed - b.recipe.seed
     expect(rebuilt.sort(bySeed).map(essence)).toEqual(runs.map(essence))
+    // The journal says which run it was and when.
+    const identity = ({ id, parent, createdAt, state }: Run) => ({ id, parent, createdAt, state })
+    expect(rebuilt.map(identity)).toEqual(runs.map(identity))
     expect((await runToEnd(again, rebuilt[1]!.recipe)).drawings[0]!.steps[0]!.image).toBe(
       rebuilt[1]!.drawings[0]!.steps[0]!.image,
     )
@@ -85,6 +88,8 @@ describe('a library found whole', () => {
     const folder = join(dataDir, 'images', readdirSync(join(dataDir, 'images'))[0]!.slice(0, 2))
     writeFileSync(join(folder, `${folder.slice(-2)}${orphan.slice(2)}.png`), 'orphan')
     const again = await toyHost(dataDir)
+    // After a clean end nothing is looked for by itself: whoever suspects something asks.
+    expect((await again.api['library.check']({ hashes: true }, never)).swept).toBe(1)
     expect(count()).toBe(before)
     for (const image of [sha256, ...run.drawings[0]!.steps.map((step) => step.image)]) {
       expect((await again.handleRequest(new Request(`http://x.invalid/image/${image}.png`))).status).toBe(200)

@@ -1,0 +1,72 @@
+import { FoveaError } from '../../preload/contract/errors.ts'
+import {
+  receipt as receiptSchema,
+  type Receipt,
+  type RunReceipt,
+  type Verification,
+} from '../../preload/contract/receipt.ts'
+import type { EngineClient } from '../engine-supervisor/engine-client.ts'
+import type { BlobStore } from '../files/blob-store.ts'
+import { findModel } from '../store/model-store.ts'
+import type { History } from '../store/schema.ts'
+import { stepHashes } from '../store/step-hashes.ts'
+import type { MaskService } from './masks.ts'
+import type { PackService } from './packs.ts'
+import { receiptOfNow } from './receipt.ts'
+import type { RunService } from './runs.ts'
+import { verifyRun } from './verify-run.ts'
+
+/** What a run says about how it was made, and whether it can be made again. */
+export interface ReplayService {
+  readonly receipt: (id: string) => Promise<RunReceipt>
+  /** @throws FoveaError run.unknown, pack.*, image.unknown, engine-exit */
+  readonly verify: (id: string) => Promise<Verification>
+}
+
+export interface ReplayParts {
+  readonly history: History
+  readonly latents: BlobStore
+  readonly engine: EngineClient
+  readonly packs: PackService
+  readonly masks: MaskService
+  readonly runs: RunService
+  readonly version: string
+  readonly provider: string
+}
+
+export function replayService(parts: ReplayParts): ReplayService {
+  const { history, runs } = parts
+
+  async function recorded(id: string): Promise<{ manifest: string | null; receipt: Receipt | null }> {
+    const row = await history.selectFrom('run').select(['model', 'receipt']).where('id', '=', id).executeTakeFirst()
+    if (row === undefined) throw new FoveaError('run.unknown', 'There is no such run.', id, 'Choose one from the list.')
+    return { manifest: row.model, receipt: row.receipt === null ? null : receiptSchema.parse(JSON.parse(row.receipt)) }
+  }
+
+  return {
+    async receipt(id) {
+      const { manifest, receipt } = await recorded(id)
+      const { recipe } = await runs.get(id)
+      const model = manifest === null ? null : await findModel(history, manifest)
+      const steps = await stepHashes(history, id)
+      return {
+        receipt,
+        model:
+          model === null
+            ? null
+            : { manifest: model.manifest, pack: model.pack, version: model.version, files: model.files },
+        mask: recipe.mask,
+        steps: steps.map(({ method, index, image, xT, x0 }) => ({ method, index, image, xT, x0 })),
+      }
+    },
+    async verify(id) {
+      const { recipe } = await runs.get(id)
+      const pack = await parts.packs.require(recipe.pack)
+      const { width, height } = pack.manifest
+      const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
+      const task = { recipe, pack, mask, recorded: await stepHashes(history, id), ...(await recorded(id)) }
+      const now = receiptOfNow(parts.version, parts.provider)
+      return runs.exclusive(() => verifyRun(parts.engine, parts.latents, task, now))
+    },
+  }
+}

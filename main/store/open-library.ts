@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { atomicWrite } from '../files/atomic-write.ts'
+import { blobStore } from '../files/blob-store.ts'
+import type { DataFolder } from '../files/data-folder.ts'
+import type { Disk } from '../files/disk.ts'
+import { onDisk } from '../files/disk-failure.ts'
+import { journal as openJournal, type Journal } from '../files/journal.ts'
+import { collectBlobs, measureBlobs, type BlobFolders } from './blob-ledger.ts'
+import { journalEntries } from './journal-entry.ts'
+import { journalOfHistory } from './journal-of-history.ts'
+import { openHistory, type OpenHistory } from './open-history.ts'
+import { rebuildFromImages } from './rebuild.ts'
+import { runStore } from './run-store.ts'
+import { readSetting, writeSetting } from './setting-store.ts'
+import { sweepOrphans } from './sweep.ts'
+
+export interface OpenLibrary extends Omit<OpenHistory, 'close'> {
+  readonly folders: BlobFolders
+  readonly journal: Journal
+  /** Pictures that were put back into the history, and runs that a crash had left unfinished. */
+  readonly found: number
+  readonly interrupted: number
+  /** Resolves with the orphans swept when the tidying behind the opening is done. Never rejects. */
+  readonly settled: Promise<number>
+  readonly close: () => Promise<void>
+}
+
+export interface OpenLibraryOptions {
+  readonly disk: Disk
+  readonly folder: DataFolder
+  readonly provider: string
+  readonly now: () => Date
+  readonly onTrouble: (thrown: unknown) => void
+}
+
+/** Whether the last session ended as it should. */
+const closedKey = 'closed'
+
+/**
+ * Opens a library, its database and its files, and sees to it that they agree. The folder's lock must be held.
+ *
+ * @throws FoveaError as openHistory
+ */
+export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibrary> {
+  const { disk, folder, provider, now } = options
+  const opened = await openHistory(folder.database, folder.root, now)
+  const { history, opening } = opened
+  try {
+    const folders = {
+      images: blobStore(disk, folder.root, folder.images, 'png'),
+      latents: blobStore(disk, folder.root, folder.latents, 'f32'),
+    }
+    const journal = openJournal(disk, folder.journal, (bytes) => atomicWrite(disk, folder.journal, bytes))
+    const entries = journalEntries(await journal.read())
+    const rebuilt = opening !== 'opened'
+    const found = rebuilt
+      ? await rebuildFromImages({ history, images: folders.images, entries, provider, now: now() })
+      : 0
+    if ((await disk.size(folder.journal)) === null) {
+      const own = await journalOfHistory(history)
+      await onDisk(folder.root, () => journal.rewrite(own))
+    }
+    const interrupted = await runStore(history).markInterrupted()
+    const wasClosed = await readSetting(history, closedKey, z.boolean(), false)
+    await writeSetting(history, closedKey, false)
+
+    let isOver = false
+    const settled = tidy(opened, folders, rebuilt || wasClosed, () => isOver).catch((thrown: unknown) => {
+      options.onTrouble(thrown)
+      return 0
+    })
+    return {
+      ...opened,
+      folders,
+      journal,
+      found,
+      interrupted,
+      settled,
+      async close() {
+        isOver = true
+        await settled
+        await writeSetting(history, closedKey, true)
+        await opened.close()
+      },
+    }
+  } catch (thrown) {
+    await opened.close()
+    throw thrown
+  }
+}
+
+/** After a clean end there is nothing to look for; after a rebuild the files know more than the rows. */
+async function tidy(
+  { history }: OpenHistory,
+  folders: BlobFolders,
+  isTrusted: boolean,
+  isOver: () => boolean,
+): Promise<number> {
+  const swept = isTrusted ? 0 : await sweepOrphans(history, folders, isOver)
+  if (!isOver()) await collectBlobs(history, folders)
+  if (!isOver()) await measureBlobs(history, folders)
+  return swept
+}
