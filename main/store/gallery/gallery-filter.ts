@@ -64,15 +64,25 @@ export function filterGallery(
     let failures = 0
     for (let f = 0; f < facets.length; f++) {
       const facet = facets[f]
-      if (facet?.wanted != null && !facet.wanted.has(facet.column[slot] ?? 0)) ((failed = f), failures++)
+      if (facet?.wanted != null && !facet.wanted.has(facet.column[slot] ?? 0)) {
+        failed = f
+        failures++
+      }
     }
-    if (methods !== 0 && ((columns.methods[slot] ?? 0) & methods) === 0) ((failed = methodFacet), failures++)
+    if (methods !== 0 && ((columns.methods[slot] ?? 0) & methods) === 0) {
+      failed = methodFacet
+      failures++
+    }
     const tags = columns.tags[slot] ?? []
-    if (!labels[0].all.every((tag) => tags.includes(tag)) || labels[0].none.some((tag) => tags.includes(tag)))
-      ((failed = tagFacet), failures++)
+    if (!labels[0].all.every((tag) => tags.includes(tag)) || labels[0].none.some((tag) => tags.includes(tag))) {
+      failed = tagFacet
+      failures++
+    }
     const boards = columns.boards[slot] ?? []
-    if (labels[1].any.length > 0 && !labels[1].any.some((board) => boards.includes(board)))
-      ((failed = boardFacet), failures++)
+    if (labels[1].any.length > 0 && !labels[1].any.some((board) => boards.includes(board))) {
+      failed = boardFacet
+      failures++
+    }
 
     if (failures === 0) slots[passed++] = slot
     if (!countFacets || failures > 1) continue

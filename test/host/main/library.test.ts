@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { galleryQuery } from '../../../preload/contract/gallery.ts'
+import type { Recipe } from '../../../preload/contract/recipe.ts'
 import type { Host } from '../../../main/host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { never, runToEnd, submit, nextEvent, toyHost, toyRecipe } from '../../support/toy-engine/toy-host.ts'
@@ -95,7 +96,7 @@ describe('a library of runs', () => {
     const files = () =>
       ['images', 'latents']
         .flatMap((name) => readdirSync(join(dir, name), { recursive: true }))
-        .filter((name) => String(name).includes('.')).length
+        .filter((name) => name.includes('.')).length
     await host.close()
     const again = await toyHost(dir)
     const [before, dogSteps] = [files(), (await again.api['run.receipt']({ id: dog }, never)).steps.length]
@@ -241,7 +242,7 @@ describe('recall', () => {
   it('gives back everything, so that the same run is drawn again', async () => {
     const { host, dog } = await library()
     const all = await host.api['run.recall']({ id: dog, part: 'all' }, never)
-    const { id } = await submit(host, toyRecipe(all))
+    const { id } = await submit(host, all as Recipe)
     await nextEvent(host, 'run.finished', (event) => event.id === id)
     const steps = async (run: string) => (await host.api['run.receipt']({ id: run }, never)).steps
     expect(await steps(id)).toEqual(await steps(dog))
