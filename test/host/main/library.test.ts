@@ -95,7 +95,7 @@ describe('a library of runs', () => {
     const { host, cat, dog } = await library(dir)
     const files = () =>
       ['images', 'latents']
-        .flatMap((name) => readdirSync(join(dir, name), { recursive: true }))
+        .flatMap((name) => readdirSync(join(dir, name), { recursive: true, encoding: 'utf8' }))
         .filter((name) => name.includes('.')).length
     await host.close()
     const again = await toyHost(dir)
