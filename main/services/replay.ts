@@ -1,3 +1,4 @@
+import type { Provider } from '../../models/providers/provider.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import {
   receipt as receiptSchema,
@@ -31,7 +32,7 @@ export interface ReplayParts {
   readonly masks: MaskService
   readonly runs: RunService
   readonly version: string
-  readonly provider: string
+  readonly provider: Provider
 }
 
 export function replayService(parts: ReplayParts): ReplayService {
@@ -64,7 +65,14 @@ export function replayService(parts: ReplayParts): ReplayService {
       const pack = await parts.packs.require(recipe.pack)
       const { width, height } = pack.manifest
       const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
-      const task = { recipe, pack, mask, recorded: await stepHashes(history, id), ...(await recorded(id)) }
+      const task = {
+        recipe,
+        pack,
+        mask,
+        recorded: await stepHashes(history, id),
+        ...(await recorded(id)),
+        provider: parts.provider,
+      }
       const now = receiptOfNow(parts.version, parts.provider)
       return runs.exclusive(() => verifyRun(parts.engine, parts.latents, task, now))
     },

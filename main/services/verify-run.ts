@@ -1,3 +1,4 @@
+import type { Provider } from '../../models/providers/provider.ts'
 import type { Divergence, Receipt, Verification } from '../../preload/contract/receipt.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { EngineClient } from '../engine-supervisor/engine-client.ts'
@@ -15,6 +16,8 @@ export interface VerifyTask {
   /** Manifest hash and receipt of then; null for runs older than receipts. */
   readonly manifest: string | null
   readonly receipt: Receipt | null
+  /** To draw with. */
+  readonly provider: Provider
 }
 
 /**
@@ -25,7 +28,7 @@ export interface VerifyTask {
 export async function verifyRun(
   engine: EngineClient,
   latents: BlobStore,
-  { recipe, pack, mask, recorded, manifest, receipt }: VerifyTask,
+  { recipe, pack, mask, recorded, manifest, receipt, provider }: VerifyTask,
   now: Receipt,
 ): Promise<Verification> {
   const changes = receiptChanges(receipt, now)
@@ -39,7 +42,7 @@ export async function verifyRun(
     if (steps.length === 0) continue
     let seen = 0
     await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, recipe, method, mask },
+      { packFolder: pack.folder, packHash: pack.manifestHash, provider, recipe, method, mask },
       {
         onProgress: () => undefined,
         onPreview: () => undefined,

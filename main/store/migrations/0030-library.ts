@@ -177,7 +177,14 @@ async function fillFromRecipes(db: Kysely<unknown>): Promise<void> {
   }
 }
 
-const defaults: Readonly<Record<string, unknown>> = { negative: '', sampler: 'ddim', region: 'soft', mask: null }
+const defaults: Readonly<Record<string, unknown>> = {
+  negative: '',
+  sampler: 'ddim',
+  gradient: 'full',
+  update: 'doodl',
+  region: 'soft',
+  mask: null,
+}
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
