@@ -1,4 +1,5 @@
 import { vjp } from '../autodiff/vjp.ts'
+import { leanGradient } from '../memory/lean-gradient.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Graph } from '../onnx/graph.ts'
 
@@ -12,7 +13,7 @@ export interface GradientStage {
 
 /** The vector–Jacobian product of a stage as a stage of its own: its inputs plus `g`, output `d_<wrt>`. */
 export function gradientStage(forward: Graph, { name, of, wrt }: GradientStage): Graph {
-  const gradient = vjp(forward, { of: [of], wrt: [wrt] })
+  const gradient = leanGradient(vjp(forward, { of: [of], wrt: [wrt] }), [`ct_${of}`])
   const k = new GraphBuilder(name)
   const bindings = Object.fromEntries(
     gradient.inputs.map((input) => [

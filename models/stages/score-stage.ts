@@ -1,6 +1,7 @@
 import { vjp } from '../autodiff/vjp.ts'
 import { clipImageFeatures, normaliseColours, unitLength } from '../architectures/clip-vision.ts'
 import type { CropReduction } from '../methods/stages.ts'
+import { leanGradient } from '../memory/lean-gradient.ts'
 import { must } from '../must.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Value } from '../nn/graph-builder.ts'
@@ -46,7 +47,7 @@ export function scoreVjpStage(pack: Pack, shape: ScoreShape): Graph {
 
 function bothTerms(pack: Pack, shape: ScoreShape, name: string, gradient: Parameters<typeof vjp>[1] | null): Graph {
   const apart = termsApart(pack, shape)
-  const inner = gradient === null ? apart : vjp(apart, gradient)
+  const inner = gradient === null ? apart : leanGradient(vjp(apart, gradient), ['ct_global', 'ct_salient'])
   const g = new GraphBuilder(name)
   const bindings: Record<string, Value> = {}
   for (const input of apart.inputs) {

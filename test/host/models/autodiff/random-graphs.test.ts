@@ -2,77 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { vjp } from '../../../../models/autodiff/vjp.ts'
 import { must } from '../../../../models/must.ts'
-import { GraphBuilder, type Value } from '../../../../models/nn/graph-builder.ts'
-import * as ops from '../../../../models/nn/ops.ts'
-import { float } from '../../../../models/onnx/attributes.ts'
 import { decodeOnnx } from '../../../../models/onnx/read-onnx.ts'
 import { encodeOnnx } from '../../../../models/onnx/write-onnx.ts'
 import { draw } from '../../../../models/probes/draw.ts'
+import { randomLayers, randomNetwork } from '../../../support/random-network.ts'
 import { openGraph, runGraph, runSession } from '../../../support/ort.ts'
-
-const shape = [1, 4, 2, 2]
-const weight = (k: GraphBuilder, sides: readonly number[], seed: number) =>
-  ops.mul(
-    k.floats(
-      draw(
-        'normal',
-        sides.reduce((a, b) => a * b, 1),
-        seed,
-      ),
-      sides,
-    ),
-    0.4,
-  )
-
-/** Smooth steps that keep `[1, 4, 2, 2]`; `a` is the newest value, `b` an older one. */
-const steps: Readonly<Record<string, (a: Value, b: Value, k: GraphBuilder) => Value>> = {
-  add: (a, b) => ops.add(a, b),
-  gate: (a, b) => ops.mul(a, ops.sigmoid(b)),
-  silu: (a) => ops.mul(a, ops.sigmoid(a)),
-  tanh: (a) => ops.tanh(a),
-  conv: (a, _b, k) => ops.conv(a, weight(k, [4, 4, 3, 3], 1), null, { pads: [1, 1, 1, 1] }),
-  upDown: (a, _b, k) =>
-    ops.conv(ops.upsampleNearest(a, 2), weight(k, [4, 4, 3, 3], 2), null, { strides: [2, 2], pads: [1, 1, 1, 1] }),
-  groupNorm: (a, _b, k) =>
-    ops.reshape(
-      k.op('InstanceNormalization', [ops.reshape(a, [1, 2, 8]), k.floats([1, 1], [2]), k.floats([0, 0], [2])], {
-        epsilon: float(1e-2),
-      }),
-      shape,
-    ),
-  attend: (a, b) => {
-    const [q, keys] = [a, b].map((x) => ops.transpose(ops.reshape(x, [1, 4, 4]), [0, 2, 1])) as [Value, Value]
-    const mixed = ops.matmul(ops.softmax(ops.matmul(q, ops.transpose(keys, [0, 2, 1]))), keys)
-    return ops.reshape(ops.transpose(mixed, [0, 2, 1]), shape)
-  },
-  halves: (a) => ops.concat([ops.tanh(ops.slice(a, 1, 2, 4)), ops.slice(a, 1, 0, 2)], 1),
-  skip: (a, b, k) => ops.conv(ops.concat([a, b], 1), weight(k, [4, 8, 1, 1], 3), null),
-  linear: (a, _b, k) =>
-    ops.reshape(ops.gemm(ops.reshape(a, [4, 4]), weight(k, [4, 4], 4), null, { transB: true }), shape),
-  pool: (a) => ops.add(a, ops.globalAveragePool(a)),
-}
-
-const recipe = fc.array(fc.tuple(fc.constantFrom(...Object.keys(steps)), fc.nat(20)), { minLength: 2, maxLength: 8 })
-
-function build(plan: readonly (readonly [string, number])[]) {
-  const k = new GraphBuilder('random')
-  const values = [k.input('x', 'float32', shape)]
-  for (const [name, back] of plan) {
-    const newest = must(values.at(-1), 'x at least')
-    values.push(must(steps[name], 'a step')(newest, must(values[back % values.length], 'an older value'), k))
-  }
-  k.output('y', must(values.at(-1), 'x at least'))
-  return k.build()
-}
 
 const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * must(b[i], 'as long'), 0)
 
 describe('gradients of random networks', () => {
   it('satisfy <ct, J v> = <Jᵀ ct, v> on ONNX Runtime', { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(recipe, fc.nat(1000), async (plan, seed) => {
+      fc.asyncProperty(randomLayers, fc.nat(1000), async (plan, seed) => {
         // Through the file format, as a cached gradient graph would go.
-        const graph = decodeOnnx(encodeOnnx(build(plan)))
+        const graph = decodeOnnx(encodeOnnx(randomNetwork(plan)))
         const [x, v, ct] = [0, 1, 2].map((i) => draw('unit', 16, seed + i)) as [
           Float32Array,
           Float32Array,
