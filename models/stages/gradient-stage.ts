@@ -2,6 +2,7 @@ import { vjp } from '../autodiff/vjp.ts'
 import { leanGradient } from '../memory/lean-gradient.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Graph } from '../onnx/graph.ts'
+import { inPrecision, type Precision } from '../precision/precision.ts'
 
 export interface GradientStage {
   readonly name: string
@@ -9,11 +10,12 @@ export interface GradientStage {
   readonly of: string
   /** The input whose gradient `d_<input>` goes out. */
   readonly wrt: string
+  readonly precision?: Precision
 }
 
 /** The vector–Jacobian product of a stage as a stage of its own: its inputs plus `g`, output `d_<wrt>`. */
-export function gradientStage(forward: Graph, { name, of, wrt }: GradientStage): Graph {
-  const gradient = leanGradient(vjp(forward, { of: [of], wrt: [wrt] }), [`ct_${of}`])
+export function gradientStage(forward: Graph, { name, of, wrt, precision = 'float32' }: GradientStage): Graph {
+  const gradient = leanGradient(inPrecision(vjp(forward, { of: [of], wrt: [wrt] }), precision), [`ct_${of}`])
   const k = new GraphBuilder(name)
   const bindings = Object.fromEntries(
     gradient.inputs.map((input) => [

@@ -1,6 +1,7 @@
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import { packManifestName } from '../formats/pack-manifest.ts'
 import type { Graph } from '../onnx/graph.ts'
+import type { Precision } from '../precision/precision.ts'
 import type { ClipRole, Pack } from './pack.ts'
 import { decodeStage, decodeVjpStage, encodeStage } from './picture-stages.ts'
 import { saliencyStage } from './saliency-stage.ts'
@@ -25,8 +26,13 @@ export interface StageGraphs {
   readonly similarity: (role: 'guidance' | 'judge') => Graph
 }
 
-/** Everything an engine can be asked to run on a pack. */
-export function stageGraphs(pack: Pack): StageGraphs {
+/**
+ * Everything an engine can be asked to run on a pack.
+ *
+ * @param precision of the U-Net; the other models run once a step and stay in float32, the decoder because Stable Diffusion's overflows
+ * float16
+ */
+export function stageGraphs(pack: Pack, precision: Precision = 'float32'): StageGraphs {
   const clip = (role: 'guidance' | 'judge'): ClipRole => {
     const found = pack[role]
     if (found === null)
@@ -36,8 +42,8 @@ export function stageGraphs(pack: Pack): StageGraphs {
   return {
     context: () => contextStage(pack),
     textEmbedding: (role) => textEmbeddingStage(clip(role)),
-    step: () => stepStage(pack),
-    stepVjp: () => stepVjpStage(pack),
+    step: () => stepStage(pack, precision),
+    stepVjp: () => stepVjpStage(pack, precision),
     decode: () => decodeStage(pack),
     decodeVjp: () => decodeVjpStage(pack),
     encode: () => encodeStage(pack),

@@ -3,6 +3,7 @@ import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { add, concat, mul, split, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
+import { inPrecision, type Precision } from '../precision/precision.ts'
 import { gradientStage } from './gradient-stage.ts'
 import type { Pack } from './pack.ts'
 
@@ -13,7 +14,7 @@ import type { Pack } from './pack.ts'
  * DDIM has u = x; EDICT and the CLIP-guided baseline have other coefficients. The schedule's algebra is inside, so that
  * any sampler is a list of numbers.
  */
-export function stepStage(pack: Pack): Graph {
+export function stepStage(pack: Pack, precision: Precision = 'float32'): Graph {
   const g = new GraphBuilder('step')
   const x = g.input('x', 'float32', pack.shapes.latent)
   const u = g.input('u', 'float32', pack.shapes.latent)
@@ -21,15 +22,15 @@ export function stepStage(pack: Pack): Graph {
   const a = g.input('a', 'float32', [1])
   const b = g.input('b', 'float32', [1])
   g.output('next', add(mul(a, x), mul(b, noise)))
-  return g.build()
+  return inPrecision(g.build(), precision)
 }
 
 /** `u`, `context`, `t`, `b`, `w` and the cotangent `g` to `d_u = b · (d eps_w / d u)ᵀ g`. */
-export function stepVjpStage(pack: Pack): Graph {
+export function stepVjpStage(pack: Pack, precision: Precision = 'float32'): Graph {
   const g = new GraphBuilder('scaled-noise')
   const noise = guidedNoise(g, pack, g.input('u', 'float32', pack.shapes.latent))
   g.output('scaled', mul(g.input('b', 'float32', [1]), noise))
-  return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u' })
+  return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u', precision })
 }
 
 /** Classifier-free guidance with both halves in one batch: `eps_w = eps_u + w (eps_c − eps_u)`. */
