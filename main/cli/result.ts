@@ -8,7 +8,7 @@ export function pictureName(method: string): string {
 
 /** What result.json holds: the numbers of a run in the shape that other programs may rely on. Scores are 100·cos. */
 export function resultOf({ recipe, provider, drawings }: Run) {
-  const { prompt, negative, seed, pack, sampler, gradient, update, steps } = recipe
+  const { prompt, negative, seed, pack, sampler, gradient, update, precision = 'float32', steps } = recipe
   return {
     prompt,
     negative,
@@ -17,6 +17,7 @@ export function resultOf({ recipe, provider, drawings }: Run) {
     sampler,
     gradient,
     update,
+    precision,
     steps,
     provider,
     methods: drawings.map(({ method, steps: rows, bestStep, seconds, unetCalls }) => {

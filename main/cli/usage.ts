@@ -12,6 +12,7 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
                               one-step (for distilled models; always 1 step)
   --gradient full|shortcut    through every denoising step (default), or through one that stands for all
   --update doodl|reno         the rule that moves the noise (default doodl)
+  --precision NAME            float32 (default) or float16: what the U-Net computes in
   --guidance W                classifier-free guidance scale
   --weights G,S               weights of the global and the salient term (default 1,1)
   --region soft|hard|crop     how the saliency map becomes a region (default soft)

@@ -23,17 +23,20 @@ export interface DrawPort {
   readonly now: () => number
 }
 
-/** Makes one drawing. @throws FoveaError engine.non-finite, pack.* */
+/** Makes one drawing. @throws FoveaError engine.memory, engine.non-finite, pack.* */
 export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPort): Promise<DrawingDone> {
   const { job, recipe, method, mask } = request
-  const { stages, manifest } = pack
+  const { manifest } = pack
+  const stages = pack.stagesIn(recipe.precision ?? 'float32')
   const [, channels, height, width] = stages.shapes.latent
   const options = sizeMatched(methodOptions(recipe), channels * height * width)
+  pack.checkMemory(request)
   const conditioning = await pack.condition(recipe.prompt, recipe.negative)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity
   let previewAt = -Infinity
   let previews = 0
+  const backOffsBefore = stages.lossScale().backOffs
 
   const hooks: MethodHooks = {
     stopRequest: port.stopRequest,
@@ -63,7 +66,7 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   try {
     const xT = torchRandn(recipe.seed, channels * height * width)
     const { stepCount, unetCalls, stopped } = await methods[method](stages, conditioning, xT, options, hooks)
-    return { stepCount, unetCalls, stopped }
+    return { stepCount, unetCalls, stopped, backOffs: stages.lossScale().backOffs - backOffsBefore }
   } catch (thrown) {
     if (!(thrown instanceof NonFiniteError)) throw thrown
     throw new FoveaError(

@@ -52,6 +52,8 @@ export interface DrawingDone {
   readonly stepCount: number
   readonly unetCalls: number
   readonly stopped: StopRequest
+  /** Gradients that overflowed float16 and were taken again at a smaller scale. */
+  readonly backOffs?: number
 }
 
 export type FromEngine =

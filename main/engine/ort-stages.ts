@@ -4,11 +4,21 @@ import type { Pack } from '../../models/stages/pack.ts'
 import type { ScoreShape } from '../../models/stages/score-stage.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
 import { eosOneHot } from '../../models/formats/tokenizer.ts'
+import type { LossScale } from '../../models/precision/loss-scale.ts'
+import type { Precision } from '../../models/precision/precision.ts'
+import { scaledGradient } from '../../models/precision/scaled-gradient.ts'
 import type { Feeds, RunGraph } from './session-pool.ts'
 
-/** The stages of a pack on ONNX Runtime. One call is one native run. */
-export function ortStages(pack: Pack, run: RunGraph): Stages {
-  const graphs = stageGraphs(pack)
+export interface OrtStages extends Stages {
+  /** Of the U-Net's gradients in float16 so far. */
+  readonly lossScale: () => LossScale
+}
+
+/** The stages of a pack on ONNX Runtime. One call is one native run; a float16 gradient that overflows is run again. */
+export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'float32'): OrtStages {
+  const graphs = stageGraphs(pack, precision)
+  const scaled = scaledGradient()
+  const unet = unetKeys(precision)
   const { guidance, judge } = pack
   const vision = guidance.config.vision
 
@@ -25,6 +35,7 @@ export function ortStages(pack: Pack, run: RunGraph): Stages {
     guidanceSize: vision.imageSize,
     guidanceMean: guidance.preprocessor.mean,
     hasJudge: judge !== null,
+    lossScale: scaled.state,
 
     async encodePrompt(prompt, negative): Promise<Conditioning> {
       const rows = [pack.tokenizer.encode(negative), pack.tokenizer.encode(prompt)]
@@ -36,10 +47,14 @@ export function ortStages(pack: Pack, run: RunGraph): Stages {
       }
     },
     async step(x, u, context, k) {
-      return pick(await run('step', () => graphs.step(), { x, u, context, ...coefficients(k) }), 'next')
+      return pick(await run(unet.step, () => graphs.step(), { x, u, context, ...coefficients(k) }), 'next')
     },
     async stepVjp(u, context, k, g) {
-      return pick(await run('stepVjp', () => graphs.stepVjp(), { u, context, ...coefficients(k), g }), 'd_u')
+      const pullBack = async (cotangent: Float32Array) => {
+        const feeds = { u, context, ...coefficients(k), g: cotangent }
+        return pick(await run(unet.stepVjp, () => graphs.stepVjp(), feeds), 'd_u')
+      }
+      return precision === 'float16' ? scaled.of(g, pullBack) : pullBack(g)
     },
     async decode(z) {
       return pick(await run('decode', () => graphs.decode(), { z }), 'image')
@@ -68,6 +83,12 @@ export function ortStages(pack: Pack, run: RunGraph): Stages {
       return first(await run(`similarity:${role}`, () => graphs.similarity(role), { image, text }), 'cosine')
     },
   }
+}
+
+/** Sessions of the U-Net by precision; a pool holds both. */
+export function unetKeys(precision: Precision): { readonly step: string; readonly stepVjp: string } {
+  const mark = precision === 'float32' ? '' : `:${precision}`
+  return { step: `step${mark}`, stepVjp: `stepVjp${mark}` }
 }
 
 function coefficients({ t, a, b, w }: StepCoefficients): Feeds {

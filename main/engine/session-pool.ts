@@ -19,17 +19,39 @@ interface OpenSession {
   readonly outputs: readonly string[]
 }
 
+/** A session that will be needed. */
+export interface PlannedSession {
+  readonly key: string
+  readonly build: () => Graph
+}
+
 /** Sessions of one pack by key, made when first needed and kept: making one costs far more than running it. */
 export interface SessionPool {
   readonly run: RunGraph
+  /** The graphs of those sessions that are not there yet; kept until the session is made. */
+  readonly missing: (sessions: readonly PlannedSession[]) => readonly Graph[]
   readonly release: () => Promise<void>
 }
 
 export function sessionPool(packFolder: string, provider: Provider = defaultProvider): SessionPool {
   const sessions = new Map<string, Promise<OpenSession>>()
 
-  async function open(build: () => Graph): Promise<OpenSession> {
-    const { graph } = lowerGraph(build(), profiles[provider])
+  const planned = new Map<string, Graph>()
+
+  function plan({ key, build }: PlannedSession): Graph {
+    const graph = planned.get(key) ?? build()
+    planned.set(key, graph)
+    return graph
+  }
+
+  async function open(session: PlannedSession): Promise<OpenSession> {
+    const graph = plan(session)
+    planned.delete(session.key)
+    return create(graph)
+  }
+
+  async function create(stage: Graph): Promise<OpenSession> {
+    const { graph } = lowerGraph(stage, profiles[provider])
     const options = sessionOptions(packFolder, { provider: executionProvider(provider, graph) })
     const session = await InferenceSession.create(encodeOnnx(graph), options)
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]))
@@ -38,7 +60,7 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
 
   return {
     async run(key, build, feeds) {
-      const opening = sessions.get(key) ?? open(build)
+      const opening = sessions.get(key) ?? open({ key, build })
       sessions.set(key, opening)
       const { session, shapes, outputs } = await opening
       const tensors: Record<string, Tensor> = {}
@@ -53,7 +75,9 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
         outputs.map((name) => [name, must(results[name], `${key} has the output ${name}`).data as Float32Array]),
       )
     },
+    missing: (wanted) => wanted.filter(({ key }) => !sessions.has(key)).map(plan),
     async release() {
+      planned.clear()
       for (const opening of sessions.values()) await (await opening).session.release()
       sessions.clear()
     },

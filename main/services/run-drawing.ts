@@ -44,7 +44,7 @@ export interface DrawingTask {
 
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
 export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promise<DrawingEnd> {
-  const { engine, runs, bus, now } = parts
+  const { engine, runs, bus, log, now } = parts
   const { runId, method, recipe, pack, mask } = task
   const startedAt = now()
   let best: EngineStep | null = null
@@ -83,6 +83,8 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
       },
     )
     unetCalls = done.unetCalls
+    if (recipe.precision === 'float16')
+      log.info('drawing.precision', { run: runId, method, backOffs: done.backOffs ?? 0 })
     return end(done.stopped === 'none' ? 'finished' : 'stopped', null)
   } catch (thrown) {
     return endOf(parts, task, thrown, end)

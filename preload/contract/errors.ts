@@ -38,6 +38,7 @@ export const errorCodes = {
   'engine-exit': 'ours',
   'engine.provider': 'user',
   'engine.non-finite': 'ours',
+  'engine.memory': 'user',
   internal: 'ours',
 } as const
 

@@ -15,6 +15,8 @@ export const recipe = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff),
   pack: packId,
   methods: z.array(methodName).min(1).max(4),
+  /** What the U-Net computes in; float32 unless it says otherwise. */
+  precision: z.enum(['float32', 'float16']).optional(),
   sampler: z.enum(['ddim', 'dpmpp-2m', 'edict', 'one-step']).default('ddim'),
   /** `full` walks back through every denoising step, `shortcut` through one that stands for all. */
   gradient: z.enum(['full', 'shortcut']).default('full'),

@@ -1,19 +1,24 @@
 import { runEngine } from '../../../main/engine/engine.ts'
 import type { ToEngine } from '../../../main/engine/messages.ts'
+import type { Stages } from '../../../models/methods/stages.ts'
+import { initialScale } from '../../../models/precision/loss-scale.ts'
 import { childProcessChannel } from '../../../main/transport/child-process.ts'
 import { toyManifest } from './toy-pack.ts'
 import { toyConditioning, toyStages } from '../toy-stages.ts'
 
 /** The engine's own process and loop over a model in closed form: what dies and restarts is real, only ORT is not there. */
 const channel = childProcessChannel(process)
+// One turn of the loop a call, as the native engine gives it, so that messages come in.
+const stages: Stages = { ...toyStages(), decode: async (z) => (await nextTurn(), toyStages().decode(z)) }
 channel.onClose(() => process.exit(0))
 runEngine(
   { post: channel.post, onMessage: (listen) => channel.onMessage((message) => listen(message as ToEngine)) },
   async (folder) => ({
     folder,
     manifest: toyManifest,
-    // One turn of the loop a call, as the native engine gives it, so that messages come in.
-    stages: { ...toyStages(), decode: async (z) => (await nextTurn(), toyStages().decode(z)) },
+    stages: { ...stages, lossScale: () => initialScale },
+    stagesIn: () => ({ ...stages, lossScale: () => initialScale }),
+    checkMemory: () => undefined,
     condition: async () => toyConditioning(),
     release: async () => undefined,
   }),

@@ -1,0 +1,56 @@
+import { must } from '../must.ts'
+import type { Graph, GraphNode, TensorType } from '../onnx/graph.ts'
+import { plannedPeak } from './planned-peak.ts'
+import { runOrder } from './run-order.ts'
+import { bytesOf, dataOf, valueKinds } from './value-kinds.ts'
+
+/** What one session will hold, in bytes, on the CPU provider. */
+export interface MemoryEstimate {
+  /** Constants in the form in which they are computed with: read, cast, flipped, packed. */
+  readonly weights: number
+  /** The most that tensors hold at once while the session runs. */
+  readonly activations: number
+  /** The most that making the session holds. */
+  readonly loading: number
+}
+
+/**
+ * Predicts a session's memory from its graph.
+ *
+ * Constants: what is computed from constants alone is folded when the session is made, and only its results stay. Each
+ * constant that a running call reads counts once. float16 counts as float32, in which the CPU provider computes it.
+ */
+export function estimateMemory(graph: Graph): MemoryEstimate {
+  const kinds = valueKinds(graph, new Set())
+  const running = graph.nodes.filter(({ outputs }) => kinds.get(outputs[0] ?? '') !== 'fixed')
+  const isFixed = (name: string) => kinds.get(name) === 'fixed'
+  const sizeOf = (name: string) => bytesOnCpu(must(graph.types.get(name), `the graph types ${name}`))
+  const total = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + sizeOf(name), 0)
+
+  const inputs = new Set(graph.inputs.map(({ name }) => name))
+  const read = new Set(running.flatMap(dataOf).filter(isFixed))
+  const weights = total(read)
+  // Sources of folded constants, and one blocked copy of every convolution's weight, are there at the same time.
+  const sources = total([...graph.initializers.keys()].filter((name) => !read.has(name)))
+  const blocked = total(new Set(running.filter(({ op }) => op === 'Conv').map(({ inputs }) => inputs[1] ?? '')))
+  return {
+    weights,
+    activations: plannedPeak({
+      graph,
+      nodes: runOrder(running),
+      sizeOf: (name) => (isFixed(name) || inputs.has(name) ? 0 : sizeOf(name)),
+      workspaceOf: (node) => workspaceOf(node, sizeOf),
+    }),
+    loading: weights + sources + blocked,
+  }
+}
+
+function bytesOnCpu(type: TensorType): number {
+  return type.dtype === 'float16' ? 2 * bytesOf(type) : bytesOf(type)
+}
+
+/** Convolutions run on channels in blocks: input and output exist in that layout too. */
+function workspaceOf({ op, inputs, outputs }: GraphNode, sizeOf: (name: string) => number): number {
+  if (op !== 'Conv') return 0
+  return sizeOf(must(inputs[0], 'Conv has an input')) + sizeOf(must(outputs[0], 'an output'))
+}

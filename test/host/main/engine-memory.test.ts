@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadPack, type LoadedPack } from '../../../main/engine/loaded-pack.ts'
+import { recipe as recipeSchema } from '../../../preload/contract/recipe.ts'
+import { FoveaError, type Failure } from '../../../preload/contract/errors.ts'
+
+const folder = fileURLToPath(new URL('../../../models/packs/mini', import.meta.url))
+const opened: LoadedPack[] = []
+const MB = 1e6
+
+/** The mini pack in an engine that believes in so many free bytes. */
+function packWith(available: number): LoadedPack {
+  const pack = loadPack(folder, 'cpu', () => available)
+  opened.push(pack)
+  return pack
+}
+
+const recipe = recipeSchema.parse({
+  prompt: 'a cat',
+  seed: 1,
+  pack: 'mini',
+  methods: ['sgool'],
+  steps: 2,
+  guidance: 5,
+  optSteps: 1,
+  weights: { global: 1, saliency: 1 },
+})
+
+function refusalOf(available: number, method: 'sd' | 'sgool' = 'sgool'): Failure | null {
+  try {
+    packWith(available).checkMemory({ recipe, method })
+    return null
+  } catch (thrown) {
+    if (!(thrown instanceof FoveaError)) throw thrown
+    return thrown.failure
+  }
+}
+
+afterAll(async () => {
+  for (const pack of opened) await pack.release()
+})
+
+describe('an engine short of memory', () => {
+  it('draws when there is enough', () => {
+    expect(refusalOf(8000 * MB)).toBeNull()
+    expect(refusalOf(8000 * MB, 'sd')).toBeNull()
+  })
+
+  it('refuses before anything is loaded, and says how much is missing', () => {
+    expect(refusalOf(1 * MB)).toEqual({
+      code: 'engine.memory',
+      message: expect.stringMatching(/^This drawing needs about \d+\.\d\d GB more memory, and 0\.00 GB are free\.$/),
+      item: 'mini',
+      remedy: expect.stringContaining('use a computer with'),
+    })
+  })
+
+  it('names a change that would fit, for the room there is', () => {
+    const remedies = [120, 60].map((available) => refusalOf(available * MB)?.remedy ?? '')
+    expect(remedies.map((remedy) => /SD alone|use a computer/.exec(remedy)?.[0])).toEqual([
+      'SD alone',
+      'use a computer',
+    ])
+  })
+})
