@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { failureOf } from '../preload/contract/errors.ts'
+import { chooseProvider } from './engine/provider.ts'
 import { appVersion } from './files/app-version.ts'
 import { chooseDataDir, dataFolder } from './files/data-folder.ts'
 import { onDisk } from './files/disk-failure.ts'
@@ -44,6 +45,7 @@ async function open() {
     log,
     version: appVersion,
     name: 'electron',
+    provider: chooseProvider(undefined, process.env),
   })
   return { host, log, handle: pageFiles(text(values.page) ?? '', host.handleRequest) }
 }

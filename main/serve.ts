@@ -1,33 +1,50 @@
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
+import type { Provider } from '../models/providers/provider.ts'
 import { FoveaError } from '../preload/contract/errors.ts'
 import { openHost } from './cli/open-host.ts'
 import { reportThrown } from './cli/print-failure.ts'
+import { chooseProvider } from './engine/provider.ts'
 import { checkPort, startServer } from './serve/http-server.ts'
 import { hasDisplay, openBrowser } from './serve/open-browser.ts'
 
-/** The studio in a browser tab: the same host over loopback. `--port N`, `--data-dir DIR`, `--open`. */
+/** The studio in a browser tab: the same host over loopback. `--port N`, `--data-dir DIR`, `--provider NAME`, `--open`. */
 
 const pageRoot = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 
-function options(args: readonly string[]): { port: number; dataDir: string | undefined; open: boolean } {
-  const shape = { port: { type: 'string' }, 'data-dir': { type: 'string' }, open: { type: 'boolean' } } as const
+interface Options {
+  readonly port: number
+  readonly dataDir: string | undefined
+  readonly open: boolean
+  readonly provider: Provider
+}
+
+function options(args: readonly string[]): Options {
+  const text = { type: 'string' } as const
+  const shape = { port: text, 'data-dir': text, open: { type: 'boolean' }, provider: text } as const
   try {
     const { values } = parseArgs({ args: [...args], options: shape, strict: true })
     const port = Number(values.port ?? '0')
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new TypeError(`--port is "${values.port ?? ''}", not a port from 0 to 65535.`)
-    return { port, dataDir: values['data-dir'], open: values.open ?? false }
+    const provider = chooseProvider(values.provider, process.env)
+    return { port, dataDir: values['data-dir'], open: values.open ?? false, provider }
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown
-    throw new FoveaError('cli.usage', thrown.message, 'serve', 'Options: --port N, --data-dir DIR, --open.', thrown)
+    throw new FoveaError(
+      'cli.usage',
+      thrown.message,
+      'serve',
+      'Options: --port N, --data-dir DIR, --provider NAME, --open.',
+      thrown,
+    )
   }
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const { port, dataDir, open } = options(args)
+  const { port, dataDir, open, provider } = options(args)
   await checkPort(port)
-  const { host, log } = await openHost({ name: 'serve', dataDir })
+  const { host, log } = await openHost({ name: 'serve', dataDir, provider })
   const server = await startServer({ host, pageRoot, port, log }).catch(async (thrown: unknown) => {
     await host.close()
     throw thrown

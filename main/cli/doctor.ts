@@ -3,11 +3,11 @@ import { opCases } from '../../models/probes/op-cases.ts'
 import { providers, type Provider } from '../../models/providers/provider.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { probeProvider, type ProviderReport } from '../engine-supervisor/probe-process.ts'
+import { chooseProvider } from '../engine/provider.ts'
 import { appVersion } from '../files/app-version.ts'
 import { doctorTable } from './doctor-table.ts'
 import type { GenerateStreams } from './generate.ts'
 import type { OptionValues } from './parse-arguments.ts'
-import { providerOf } from './provider-option.ts'
 
 /**
  * `fovea doctor`: every operator and its gradient on every provider of this machine.
@@ -16,7 +16,7 @@ import { providerOf } from './provider-option.ts'
  * the one provider asked for does not start; cli.usage
  */
 export async function doctor(options: OptionValues, { out, progress }: GenerateStreams): Promise<number> {
-  const asked = typeof options['provider'] === 'string' ? providerOf(options['provider']) : null
+  const asked = typeof options['provider'] === 'string' ? chooseProvider(options['provider'], {}) : null
   const ops = opsOf(options['ops'])
   const reports: ProviderReport[] = []
   for (const provider of asked === null ? providers : [asked]) {

@@ -4,11 +4,11 @@ import { FoveaError } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { Run } from '../../preload/contract/records.ts'
 import type { EngineStep } from '../engine/messages.ts'
+import { chooseProvider } from '../engine/provider.ts'
 import type { Host } from '../host.ts'
 import { openHost } from './open-host.ts'
 import { outputFolder, type OutputFolder } from './output-folder.ts'
 import { defaultPack, recipeOf, type OptionValues } from './parse-arguments.ts'
-import { providerOf } from './provider-option.ts'
 import { progressView, type ProgressSink } from './progress-lines.ts'
 import { runToEnd, type Interrupts } from './run-to-end.ts'
 import { dumpArrays } from './array-dump.ts'
@@ -36,7 +36,7 @@ export async function generate(
     if (dumpTo !== undefined) arrays.set(method, [...(arrays.get(method) ?? []), step])
   }
 
-  const provider = providerOf(text('provider'))
+  const provider = chooseProvider(text('provider'), process.env)
   const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep, provider })
   const folders: OutputFolder[] = []
   try {

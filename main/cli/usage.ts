@@ -29,6 +29,7 @@ fovea doctor [--provider NAME] [--ops LIST] [--json]
 fovea version
 fovea help
 
+FOVEA_PROVIDER names the provider where --provider does not.
 --data-dir DIR names the library's folder everywhere (else FOVEA_DATA, else the platform's usual place).
 Exit codes: 0 done, 1 our fault, 2 something you can mend, 130 stopped with Ctrl-C.
 `

@@ -9,7 +9,7 @@ import { lowerShapes } from './lower-shapes.ts'
 import { lowerTruths } from './lower-truths.ts'
 import { lowerWindows } from './lower-windows.ts'
 import type { Lowering, LoweringCall } from './lowering.ts'
-import type { ProviderProfile } from './profile.ts'
+import { everything, type ProviderProfile } from './profile.ts'
 
 /** A call the provider does not run and that has no other form: ONNX Runtime gives it to the CPU, with copies. */
 export interface LeftCall {
@@ -41,6 +41,7 @@ const mostPasses = 8
  * Calls on constants alone are left as they are, since ONNX Runtime folds them when it loads the graph.
  */
 export function lowerGraph(graph: Graph, profile: ProviderProfile): LoweredGraph {
+  if (profile === everything) return { graph, left: [] }
   let lowered = graph
   for (let pass = 0; pass < mostPasses; pass++) {
     const next = lowerOnce(lowered, profile)

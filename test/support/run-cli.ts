@@ -23,9 +23,18 @@ export interface CliOptions {
 export function runEntry(
   entry: 'cli' | 'serve',
   args: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult> {
+  return runScript(`main/${entry}.ts`, args, options)
+}
+
+/** Runs a file of this tree in a process of its own. */
+export function runScript(
+  file: string,
+  args: readonly string[],
   { onProgress, environment = {} }: CliOptions = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [join(root, 'main', `${entry}.ts`), ...args], {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })

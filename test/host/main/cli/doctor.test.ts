@@ -96,25 +96,4 @@ describe('fovea generate --provider', () => {
     expect(code).toBe(2)
     expect(err).toContain('[engine.provider]')
   })
-
-  it('draws the CPU’s picture on WebGPU and says so', async (context) => {
-    const gpu = softwareGpu()
-    if ('missing' in gpu) return context.skip(gpu.missing)
-    const root = temporaryFolder()
-    const dataDir = join(root, 'data')
-    installGoldenPack(dataDir)
-    const draw = async (provider: string) => {
-      const small = ['--pack', 'golden', '--steps', '2', '--methods', 'sd', '--data-dir', dataDir, '--json']
-      const args = ['generate', ...small, '--provider', provider, '--out', join(root, provider)]
-      const { code, out, err } = await runEntry('cli', args, { environment: gpu.environment })
-      expect(err.replaceAll('\r', '\n')).not.toMatch(/^fovea:/m)
-      expect(code).toBe(0)
-      return resultShape.parse(JSON.parse(out))
-    }
-    const [cpu, webgpu] = [await draw('cpu'), await draw('webgpu')]
-    expect([cpu.provider, webgpu.provider]).toEqual(['cpu', 'webgpu'])
-    expect(webgpu.methods[0]?.guidanceScore).toBeCloseTo(cpu.methods[0]?.guidanceScore ?? NaN, 1)
-  })
 })
-
-const resultShape = z.object({ provider: z.string(), methods: z.array(z.object({ guidanceScore: z.number() })) })
