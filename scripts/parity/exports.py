@@ -1,5 +1,6 @@
 """torch.onnx exports in the forms users have: the TorchScript exporter's (opset 14 and 17, dynamic axes) and dynamo's."""
 
+import copy
 import pathlib
 import time
 import warnings
@@ -10,7 +11,7 @@ from cases import Case
 
 
 def export(case: Case, name: str, folder: pathlib.Path, strip: bool) -> dict:
-    """`torchscript-14`, `torchscript-17-static`, `dynamo-18` …: exporter, opset, and whether the axes are static.
+    """`torchscript-14`, `torchscript-17-fp16`, `dynamo-18` …: exporter, opset, and half precision throughout.
 
     `strip` leaves out the stack traces, which name this machine's folders.
     """
@@ -19,15 +20,18 @@ def export(case: Case, name: str, folder: pathlib.Path, strip: bool) -> dict:
     target.mkdir(parents=True, exist_ok=True)
     file = target / "model.onnx"
     started = time.perf_counter()
+    call, inputs = case.call, tuple(case.inputs.values())
+    if rest == ["fp16"]:
+        call = copy.deepcopy(call).half()
+        inputs = tuple(value.half() if value.is_floating_point() else value for value in inputs)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         options = dict(input_names=list(case.inputs), output_names=[case.output], opset_version=int(opset))
         if exporter == "torchscript":
-            dynamic = None if rest == ["static"] else case.dynamic
-            torch.onnx.export(case.call, tuple(case.inputs.values()), str(file), dynamo=False, dynamic_axes=dynamic, **options)
+            torch.onnx.export(call, inputs, str(file), dynamo=False, dynamic_axes=case.dynamic, **options)
             tidy(target, file)
         else:
-            program = torch.onnx.export(case.call, tuple(case.inputs.values()), dynamo=True, verbose=False, **options)
+            program = torch.onnx.export(call, inputs, dynamo=True, verbose=False, **options)
             program.save(str(file), external_data=sum(p.numel() for p in case.model.parameters()) > EXTERNAL_FROM_PARAMETERS)
     if strip:
         without_traces(file)

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { ddimSchedule } from '../../../../models/schedulers/ddim-schedule.ts'
 import { alphasCumprod, stableDiffusionSchedule } from '../../../../models/schedulers/noise-schedule.ts'
+import { goldenFolder, relativeError } from '../../../support/golden.ts'
 
 describe('alphasCumprod', () => {
   // Measured values of Stable Diffusion v1.4, reference/sgool-doodl-edict.md 3.1.
@@ -64,6 +67,35 @@ describe('ddimSchedule', () => {
       for (const { a, b, abar, abarPrev } of ddimSchedule(stableDiffusionSchedule, n)) {
         expect(a * Math.sqrt(abar)).toBeCloseTo(Math.sqrt(abarPrev), 12)
         expect(a * Math.sqrt(1 - abar) + b).toBeCloseTo(Math.sqrt(1 - abarPrev), 12)
+      }
+    },
+  )
+})
+
+describe('against diffusers', () => {
+  const cases = z
+    .array(
+      z.object({
+        steps: z.int(),
+        stepsOffset: z.int(),
+        setAlphaToOne: z.boolean(),
+        betaSchedule: z.enum(['scaled_linear', 'linear']),
+        timesteps: z.array(z.int()),
+        x: z.array(z.array(z.number())),
+      }),
+    )
+    .parse(JSON.parse(readFileSync(`${goldenFolder}ddim.json`, 'utf8')))
+
+  it.each(cases)(
+    'walks $steps steps alike: offset $stepsOffset, alpha to one $setAlphaToOne, $betaSchedule',
+    ({ steps, timesteps, x, ...own }) => {
+      const schedule = ddimSchedule({ ...stableDiffusionSchedule, ...own }, steps)
+      expect(schedule.map(({ t }) => t)).toEqual(timesteps)
+      let at = x[0] ?? []
+      for (const [i, { t, a, b }] of schedule.entries()) {
+        // The noise model of make_dpmpp.py.
+        at = at.map((value) => a * value + b * (0.6 * Math.sin(value + t / 1000) + 0.2 * value))
+        expect(relativeError(at, x[i + 1] ?? [])).toBeLessThan(1e-5)
       }
     },
   )
