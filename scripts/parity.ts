@@ -19,7 +19,7 @@ import { pythonEnvironment } from './python-environment.ts'
 
 const root = path.join('.fovea', 'parity')
 
-/** Checkpoints that store halves. Both sides compute in float32 with the rounded numbers. */
+/** Checkpoints that store halves. Both sides compute in float32 with the rounded numbers; F16 is exported in halves too. */
 const halves: readonly (readonly [string, 'F16' | 'BF16'])[] = [
   ['unet-sd1', 'F16'],
   ['unet-sd2', 'BF16'],
@@ -56,7 +56,7 @@ function batchesOf({ full, models }: ParityArguments): readonly Batch[] {
 async function compare(python: string, { models, storage }: Batch, options: ParityArguments): Promise<ParityRow[]> {
   const size = options.full ? 'full' : 'small'
   const out = path.join(root, size)
-  const exports = storage === 'F32' ? options.exports.join(',') : ''
+  const exports = exportsOf(storage, options).join(',')
   say(`PyTorch: ${models.join(', ')}${storage === 'F32' ? '' : ` (${storage})`}`)
   const script = path.join(import.meta.dirname, 'parity', 'reference.py')
   const choices = [
@@ -81,6 +81,11 @@ async function compare(python: string, { models, storage }: Batch, options: Pari
     if (!options.keep) rmSync(folder, { recursive: true, force: true })
   }
   return rows
+}
+
+function exportsOf(storage: Batch['storage'], { exports }: ParityArguments): readonly string[] {
+  if (storage === 'F32') return exports
+  return storage === 'F16' && exports.length > 0 ? ['torchscript-17-fp16'] : []
 }
 
 async function compareRoutes(folder: string, runs: number): Promise<ParityRow[]> {

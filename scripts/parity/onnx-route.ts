@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { PackFiles } from '../../models/formats/pack-files.ts'
 import { must } from '../../models/must.ts'
 import { importOnnx } from '../../models/onnx/import/import-onnx.ts'
+import { widenHalves } from '../../models/onnx/import/widen-halves.ts'
 import { embeddedName } from './embedded-name.ts'
 import type { ParityCase } from './parity-case.ts'
 import type { ParityRoute } from './parity-route.ts'
@@ -12,7 +13,7 @@ export function onnxRoute(c: ParityCase, name: string, files: PackFiles): Parity
     c.exports.find((one) => one.name === name),
     `${c.case} has an export ${name}`,
   )
-  const { graph } = importOnnx(files.bytes(file), {
+  const imported = importOnnx(files.bytes(file), {
     location: file,
     shapes: Object.fromEntries(c.inputs.map((input) => [input.name, input.shape])),
     external(beside) {
@@ -20,6 +21,7 @@ export function onnxRoute(c: ParityCase, name: string, files: PackFiles): Parity
       return files.has(place) ? files.bytes(place) : null
     },
   })
+  const graph = widenHalves(imported.graph)
   const wrt = c.wrt === 'embedded' ? embeddedName(graph, c.expected.dShape) : c.wrt
   return { graph, of: c.output, wrt, feeds: c.feeds, weightFolder: c.folder }
 }
