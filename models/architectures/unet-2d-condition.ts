@@ -5,6 +5,7 @@ import type { Net } from '../nn/net.ts'
 import { groupNorm } from '../nn/norms.ts'
 import { concat, upsampleNearest } from '../nn/ops.ts'
 import { resnetBlock } from '../nn/resnet-block.ts'
+import { repeated, sizeOf } from '../nn/shaping.ts'
 import { timeEmbedding } from '../nn/time-embedding.ts'
 import { spatialTransformer } from './spatial-transformer.ts'
 import type { UnetConfig } from './unet-config.ts'
@@ -12,7 +13,8 @@ import type { UnetConfig } from './unet-config.ts'
 /**
  * The noise predictor of Stable Diffusion 1.x and 2.x (diffusers `UNet2DConditionModel`).
  *
- * @param x noisy latents `[N, C, h, w]`; height and width are multiples of 2^(blocks − 1).
+ * @param x noisy latents `[N, C, h, w]`, or `[1, C, h, w]` for the same latent under N prompts: then what comes before the
+ * first look at a prompt is computed once. Height and width are multiples of 2^(blocks − 1).
  * @param t the time step 0..999, `[1]`, the same for all latents.
  * @param context the prompts' states `[N, L, D]`.
  * @returns eps `[N, C, h, w]`.
@@ -63,12 +65,12 @@ export function unet2dCondition(net: Net, config: UnetConfig, x: Value, t: Value
     for (let j = 0; j <= layersPerBlock; j++) {
       const skip = skips.pop()
       if (skip === undefined) throw new RangeError('the upward path asks for more skips than the downward path left')
-      h = resnet(`${name}.resnets.${j}`, concat([h, skip], 1), width)
+      h = resnet(`${name}.resnets.${j}`, concat([h, repeated(skip, sizeOf(h, 0))], 1), width)
       if (config.upAttention[i] === true) h = attention(`${name}.attentions.${j}`, h, last - i)
     }
     if (i < last) h = conv2d(net, `${name}.upsamplers.0.conv`, upsampleNearest(h, 2), width)
   })
 
   const normal = activations.silu(groupNorm(net, 'conv_norm_out', h, groups, eps))
-  return conv2d(net, 'conv_out', normal, config.outChannels)
+  return repeated(conv2d(net, 'conv_out', normal, config.outChannels), sizeOf(context, 0))
 }

@@ -5,7 +5,7 @@ import { sizeOf } from './shaping.ts'
 /**
  * Scaled dot-product attention in several heads: `softmax(q kᵀ / √d + mask) v`.
  *
- * @param q `[N, L, D]`; `k` and `v` are `[N, S, D]`. The result is `[N, L, D]`.
+ * @param q `[N, L, D]`, or `[1, L, D]` to ask N the same; `k` and `v` are `[N, S, D]`. The result is `[N, L, D]`.
  * @param mask added to the logits, `[L, S]` or broadcastable; −∞ as a large negative number.
  */
 export function attend(q: Value, k: Value, v: Value, heads: number, mask?: Value): Value {
@@ -17,7 +17,8 @@ export function attend(q: Value, k: Value, v: Value, heads: number, mask?: Value
   // Scaling the queries rather than the logits touches L·D instead of L·S numbers.
   const logits = matmul(split(mul(q, 1 / Math.sqrt(size)), [0, 2, 1, 3]), split(k, [0, 2, 3, 1]))
   const weights = softmax(mask === undefined ? logits : add(logits, mask), -1)
-  return reshape(transpose(matmul(weights, split(v, [0, 2, 1, 3])), [0, 2, 1, 3]), q.shape)
+  const mixed = transpose(matmul(weights, split(v, [0, 2, 1, 3])), [0, 2, 1, 3])
+  return reshape(mixed, [sizeOf(mixed, 0), sizeOf(q, 1), sizeOf(q, 2)])
 }
 
 /** `[L, L]`: a token sees itself and what stands before it. */

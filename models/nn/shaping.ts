@@ -1,11 +1,16 @@
 import type { Value } from './graph-builder.ts'
-import { reshape, transpose } from './ops.ts'
+import { concat, reshape, transpose } from './ops.ts'
 
 /** Size of a value along an axis; negative axes count from the end. */
 export function sizeOf(x: Value, axis: number): number {
   const size = x.shape.at(axis)
   if (size === undefined) throw new RangeError(`${x.name} of shape [${x.shape.join(', ')}] has no axis ${axis}`)
   return size
+}
+
+/** `[1, …]` as `[n, …]`; what has n rows already stays as it is. */
+export function repeated(x: Value, n: number): Value {
+  return sizeOf(x, 0) === n ? x : concat(new Array<Value>(n).fill(x), 0)
 }
 
 /** `[N, C, h, w]` as a sequence `[N, h·w, C]`. */

@@ -1,7 +1,7 @@
 import { unet2dCondition } from '../architectures/unet-2d-condition.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Value } from '../nn/graph-builder.ts'
-import { add, concat, mul, split, sub } from '../nn/ops.ts'
+import { add, mul, split, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
 import { inPrecision, type Precision } from '../precision/precision.ts'
 import { gradientStage } from './gradient-stage.ts'
@@ -33,12 +33,12 @@ export function stepVjpStage(pack: Pack, precision: Precision = 'float32'): Grap
   return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u', precision })
 }
 
-/** Classifier-free guidance with both halves in one batch: `eps_w = eps_u + w (eps_c − eps_u)`. */
+/** Classifier-free guidance, both halves in one call: `eps_w = eps_u + w (eps_c − eps_u)`. They part at the first look at a prompt. */
 function guidedNoise(g: GraphBuilder, { unet, tokenLength }: Pack, u: Value): Value {
   const context = g.input('context', 'float32', [2, tokenLength, unet.config.contextSize])
   const t = g.input('t', 'float32', [1])
   const w = g.input('w', 'float32', [1])
-  const eps = unet2dCondition({ g, weights: unet.weights }, unet.config, concat([u, u], 0), t, context)
+  const eps = unet2dCondition({ g, weights: unet.weights }, unet.config, u, t, context)
   const [epsU, epsC] = split(eps, 0, [1, 1]) as [Value, Value]
   return add(epsU, mul(w, sub(epsC, epsU)))
 }
