@@ -1,35 +1,16 @@
 import { must } from '../must.ts'
 import { floatOf } from '../onnx/attributes.ts'
-import type { Value } from '../nn/graph-builder.ts'
 import { add, cast, div, equal, greater, mul, pow, sub } from '../nn/ops.ts'
+import { gatedGrad } from './gated-vjp.ts'
 import { covered, none, refuseRest, type Rule } from './rule.ts'
 
-/** `dA = dY · B`, `dB = dY · A`; `x · sigmoid(s x)` (SiLU, QuickGELU) is taken as one, with a smaller formula. */
+/** `dA = dY · B`, `dB = dY · A`; a gated activation (SiLU, QuickGELU, GELU) is taken as one, with a smaller formula. */
 export const mulVjp: Rule = ({ g, a, b, y }) => {
-  const left = siluSlope(a, b)
-  if (left !== null) return [siluGrad(g, b, y, left), covered]
-  const right = siluSlope(b, a)
-  if (right !== null) return [covered, siluGrad(g, a, y, right)]
+  const left = gatedGrad(g, a, b, y)
+  if (left !== null) return [left, covered]
+  const right = gatedGrad(g, b, a, y)
+  if (right !== null) return [covered, right]
   return [mul(g, b), mul(g, a)]
-}
-
-/** With σ = sigmoid(s x) and y = x σ: `dX = dY · (σ + s y (1 − σ))`. */
-function siluGrad(g: Value, sigma: Value, y: Value, slope: number): Value {
-  return mul(g, add(sigma, mul(mul(y, slope), sub(1, sigma))))
-}
-
-/** The s for which `gate` is `sigmoid(s x)`; null when it is not of that form. */
-function siluSlope(x: Value, gate: Value): number | null {
-  const k = x.builder
-  const sigmoid = k.producerOf(gate)
-  if (sigmoid?.op !== 'Sigmoid') return null
-  const inner = must(sigmoid.inputs[0], 'Sigmoid has an input')
-  if (inner === x.name) return 1
-  const scaled = k.producerOf(k.value(inner))
-  if (scaled?.op !== 'Mul' || !scaled.inputs.includes(x.name)) return null
-  const other = k.value(must(scaled.inputs.find((name) => name !== x.name) ?? x.name, 'Mul has two inputs'))
-  const constant = k.constantOf(other)
-  return constant?.length === 1 ? must(constant[0], 'one element') : null
 }
 
 /** Constant exponents only: `dA = dY · p a^(p−1)`. */

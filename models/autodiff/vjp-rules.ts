@@ -25,6 +25,7 @@ import { averagePoolVjp, lpPoolVjp, maxPoolVjp } from './pool-vjp.ts'
 import { lpNormalizationVjp, lrnVjp } from './power-vjp.ts'
 import * as reduction from './reduction-vjp.ts'
 import { resizeVjp } from './resize-vjp.ts'
+import { softmaxVjp } from './softmax-vjp.ts'
 import { none, refuseRest, type Rule } from './rule.ts'
 import { signOf } from './sign-of.ts'
 import { gatherNdVjp, scatterNdVjp } from './slab-vjp.ts'
@@ -139,10 +140,7 @@ export const vjpRules = {
   Resize: resizeVjp,
 
   // normalisation
-  Softmax: ({ g, y, attrs }) => {
-    const weighted = mul(g, y)
-    return [sub(weighted, mul(y, reduceSum(weighted, [intOf(attrs, 'axis', -1)])))]
-  },
+  Softmax: softmaxVjp,
   LogSoftmax: ({ g, y, attrs }) => [sub(g, mul(exp(y), reduceSum(g, [intOf(attrs, 'axis', -1)])))],
   LayerNormalization: layerNormVjp,
   InstanceNormalization: instanceNormVjp,

@@ -31,6 +31,7 @@ export const elementwiseCases = {
       build: (k, { x }) => k.op('Mul', [x as Value, k.op('Sigmoid', [x as Value])]),
     },
     { name: 'QuickGELU', inputs: { x: [7] }, draw: 'normal', build: (k, { x }) => quickGelu(k, x as Value) },
+    { name: 'GELU', inputs: { x: [7] }, draw: 'normal', build: (k, { x }) => gelu(k, x as Value) },
     { name: 'a gate and itself', inputs: { x: [7] }, draw: 'normal', build: (k, { x }) => siluAndGate(k, x as Value) },
   ],
   Div: both('Div'),
@@ -93,6 +94,10 @@ function threeWay(op: string): OpCase {
 
 function quickGelu(k: GraphBuilder, x: Value): Value {
   return k.op('Mul', [k.op('Sigmoid', [k.op('Mul', [k.scalar(1.702), x])]), x])
+}
+
+function gelu(k: GraphBuilder, x: Value): Value {
+  return k.op('Mul', [x, k.op('Add', [k.op('Erf', [k.op('Div', [x, k.scalar(Math.SQRT2)])]), k.scalar(1)])])
 }
 
 /** The gate of a SiLU used once more: its own rule must still run. */

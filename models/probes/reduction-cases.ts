@@ -1,3 +1,4 @@
+import type { Value } from '../nn/graph-builder.ts'
 import { float, int, ints } from '../onnx/attributes.ts'
 import type { Draw } from './draw.ts'
 import type { OpCase } from './op-case.ts'
@@ -27,6 +28,12 @@ export const reductionCases = {
   Softmax: [
     one('Softmax', 'the last axis', [2, 3, 4], 'normal'),
     one('Softmax', 'an inner axis', [2, 3, 4], 'normal', { axis: int(1) }),
+    {
+      name: 'as attention uses it',
+      inputs: { logits: [2, 3, 5], values: [1, 5, 2] },
+      draw: 'normal',
+      build: (k, { logits, values }) => k.op('MatMul', [k.op('Softmax', [logits as Value]), values as Value]),
+    },
   ],
   LogSoftmax: [one('LogSoftmax', 'an inner axis', [2, 3, 4], 'normal', { axis: int(1) })],
   LayerNormalization: [

@@ -7,6 +7,8 @@ import {
   add,
   concat,
   conv,
+  div,
+  erf,
   exp,
   gemm,
   layerNorm,
@@ -179,6 +181,28 @@ describe('what is emitted', () => {
   it('is four calls for SiLU', () => {
     const graph = gradient(graphOf([5], (x) => mul(x, sigmoid(x))))
     expect(census(graph)).toEqual({ Sigmoid: 1, Mul: 3, Sub: 1, Add: 1 })
+  })
+
+  it('is eight calls for GELU, without a pass for its constant', () => {
+    const graph = gradient(graphOf([5], (x) => mul(x, add(erf(div(x, Math.SQRT2)), 1))))
+    expect(census(graph)).toEqual({ Div: 1, Erf: 1, Add: 2, Mul: 3, Sub: 1, Exp: 1 })
+  })
+
+  it('is no GELU where another value is gated, or where the constant is above x', () => {
+    const other = gradient(graphOf([5], (x) => mul(mul(x, 2), add(erf(div(x, Math.SQRT2)), 1))))
+    expect(census(other)['Sub']).toBeUndefined()
+    const above = gradient(graphOf([5], (x) => mul(x, add(erf(div(2, x)), 1))))
+    expect(census(above)['Sub']).toBeUndefined()
+  })
+
+  it("sums attention's backward softmax over channels, not over the weights", () => {
+    const k = new GraphBuilder('attention')
+    const [logits, values] = [k.input('logits', 'float32', [2, 6, 9]), k.input('values', 'float32', [2, 9, 4])]
+    k.output('y', matmul(softmax(logits), values))
+    const graph = vjp(k.build(), { of: ['y'], wrt: ['logits'] })
+    expect(census(graph)).toEqual({ Softmax: 1, MatMul: 2, Transpose: 1, Mul: 2, ReduceSum: 1, Sub: 1 })
+    const sum = graph.nodes.find(({ op }) => op === 'ReduceSum')
+    expect(graph.types.get(sum?.inputs[0] ?? '')?.shape).toEqual([2, 6, 4])
   })
 
   it('transposes no attention weights twice', () => {
