@@ -15,6 +15,7 @@ import { safetensorsWeights } from '../../models/formats/weights.ts'
 import { must } from '../../models/must.ts'
 import { GraphBuilder, type Value } from '../../models/nn/graph-builder.ts'
 import type { Net } from '../../models/nn/net.ts'
+import type { Precision } from '../../models/precision/precision.ts'
 import { embeddedName } from './embedded-name.ts'
 import type { ParityCase } from './parity-case.ts'
 import type { ParityRoute, RouteFeeds } from './parity-route.ts'
@@ -52,7 +53,7 @@ export function hasCheckpointRoute({ kind }: Pick<ParityCase, 'kind'>): boolean 
 const weightFile = 'model.safetensors'
 
 /** config.json and model.safetensors through `models/architectures`. */
-export function checkpointRoute(c: ParityCase, files: PackFiles): ParityRoute {
+export function checkpointRoute(c: ParityCase, files: PackFiles, precision: Precision): ParityRoute {
   const g = new GraphBuilder(c.case)
   const header = readSafetensorsHeader(files.bytes(weightFile), weightFile)
   const net = { g, weights: safetensorsWeights(header, weightFile) }
@@ -67,7 +68,7 @@ export function checkpointRoute(c: ParityCase, files: PackFiles): ParityRoute {
   g.output(c.output, build(net, files, input, c))
   const graph = g.build()
   const wrt = c.wrt === 'embedded' ? embeddedName(graph, c.expected.dShape) : c.wrt
-  return { graph, of: c.output, wrt, feeds: ownFeeds(c), weightFolder: c.folder }
+  return { graph, of: c.output, wrt, feeds: ownFeeds(c), precision, weightFolder: c.folder }
 }
 
 /** Our graphs take the time step as one float, and the end of a text as a mask. */

@@ -1,9 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { sessionOptions } from '../../main/engine/session-options.ts'
 import { vjp } from '../../models/autodiff/vjp.ts'
+import { leanGradient } from '../../models/memory/lean-gradient.ts'
 import { must } from '../../models/must.ts'
 import type { Graph } from '../../models/onnx/graph.ts'
 import { encodeOnnx } from '../../models/onnx/write-onnx.ts'
+import { inPrecision } from '../../models/precision/precision.ts'
 import { largestError } from './largest-error.ts'
 import type { ParityCase } from './parity-case.ts'
 import type { ParityRoute, RouteFeeds } from './parity-route.ts'
@@ -31,8 +33,10 @@ export async function measureRoute(
   runs: number,
 ): Promise<RouteMeasurement> {
   const started = performance.now()
-  const { graph, of, wrt, feeds, weightFolder } = open(c)
-  const gradient = vjp(graph, { of: [of], wrt: [wrt] })
+  const { graph: exact, of, wrt, feeds, precision, weightFolder } = open(c)
+  const graph = inPrecision(exact, precision)
+  // As models/stages/gradient-stage.ts makes the engine's.
+  const gradient = leanGradient(inPrecision(vjp(exact, { of: [of], wrt: [wrt] }), precision), [`ct_${of}`])
   const buildMs = performance.now() - started
 
   const y = await runTimed(graph, feeds, weightFolder, runs)

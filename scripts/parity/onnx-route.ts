@@ -23,5 +23,5 @@ export function onnxRoute(c: ParityCase, name: string, files: PackFiles): Parity
   })
   const graph = widenHalves(imported.graph)
   const wrt = c.wrt === 'embedded' ? embeddedName(graph, c.expected.dShape) : c.wrt
-  return { graph, of: c.output, wrt, feeds: c.feeds, weightFolder: c.folder }
+  return { graph, of: c.output, wrt, feeds: c.feeds, precision: 'float32', weightFolder: c.folder }
 }

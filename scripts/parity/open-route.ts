@@ -5,13 +5,20 @@ import type { ParityCase } from './parity-case.ts'
 import type { ParityRoute } from './parity-route.ts'
 
 const checkpoint = 'safetensors'
+const checkpointInHalves = 'safetensors-fp16'
 
-/** The ways from a case's files to a graph: its checkpoint where the studio has a builder, then every export. */
+/**
+ * The ways from a case's files to a graph: its checkpoint where the studio has a builder, and that in half precision where it is
+ * stored so; then every export.
+ */
 export function routesOf(c: ParityCase): readonly string[] {
-  return [...(hasCheckpointRoute(c) ? [checkpoint] : []), ...c.exports.map(({ name }) => name)]
+  const own = c.storage === 'F16' ? [checkpoint, checkpointInHalves] : [checkpoint]
+  return [...(hasCheckpointRoute(c) ? own : []), ...c.exports.map(({ name }) => name)]
 }
 
 export function openRoute(c: ParityCase, route: string): ParityRoute {
   const files = packFolder(c.folder)
-  return route === checkpoint ? checkpointRoute(c, files) : onnxRoute(c, route, files)
+  if (route === checkpoint) return checkpointRoute(c, files, 'float32')
+  if (route === checkpointInHalves) return checkpointRoute(c, files, 'float16')
+  return onnxRoute(c, route, files)
 }

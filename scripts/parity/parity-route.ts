@@ -1,4 +1,5 @@
 import type { Graph } from '../../models/onnx/graph.ts'
+import type { Precision } from '../../models/precision/precision.ts'
 
 export type RouteFeeds = Readonly<Record<string, Float32Array | BigInt64Array>>
 
@@ -10,6 +11,8 @@ export interface ParityRoute {
   /** The value differentiated with respect to. */
   readonly wrt: string
   readonly feeds: RouteFeeds
+  /** What both graphs are lowered to after differentiation. */
+  readonly precision: Precision
   /** Where external weights are found. */
   readonly weightFolder: string
 }
