@@ -2,7 +2,8 @@ import { must } from '../must.ts'
 import { int } from '../onnx/attributes.ts'
 import type { DType, GraphNode, Initializer, Shape, TensorType } from '../onnx/graph.ts'
 import { onnxOfDtype } from '../onnx/onnx-dtype.ts'
-import { bytesOfFloats, bytesOfInt64s } from '../tensor/tensor-bytes.ts'
+import { bytesPerElement } from '../tensor/dtype.ts'
+import { bytesOfInt64s } from '../tensor/tensor-bytes.ts'
 
 /** Where calls and constants are added to a graph that is taken apart. */
 export interface GraphEdit {
@@ -27,7 +28,7 @@ export class Barrier {
     this.#edit = edit
   }
 
-  /** `value + 0 · dY[0]`, made before the node of number `place`, which is where dY is first read. */
+  /** `value + 0 · dY[0]`, or for a mask `value and 0 · dY[0] = 0`, made before the node of number `place`, where dY is first read. */
   after(dY: string, value: string, place: number): string {
     const { dtype, shape } = this.#typeOf(value)
     const key = `${value}@${dY}`
@@ -35,6 +36,7 @@ export class Barrier {
     if (known !== undefined) return known
     // A scalar becomes a vector of one, which broadcasts alike.
     const sum = shape.length === 0 ? [1] : shape
+    if (dtype === 'bool') return this.#add(key, 'And', [value, this.#yes(dY, place)], { dtype, shape: sum }, place)
     return this.#add(key, 'Add', [value, this.#zero(dY, dtype, place)], { dtype, shape: sum }, place)
   }
 
@@ -52,6 +54,13 @@ export class Barrier {
         ? flat
         : this.#add('', 'Cast', [flat], { dtype, shape: [1] }, place, { to: int(onnxOfDtype[dtype]) })
     return this.#add(key, 'Mul', [cast, this.#nought(dtype)], { dtype, shape: [1] }, place)
+  }
+
+  #yes(dY: string, place: number): string {
+    const key = `yes@${dY}`
+    const zero = this.#zero(dY, 'float32', place)
+    const type = { dtype: 'bool', shape: [1] } as const
+    return this.#made.get(key) ?? this.#add(key, 'Equal', [zero, this.#nought('float32')], type, place)
   }
 
   #add(
@@ -74,8 +83,8 @@ export class Barrier {
   }
 
   #nought(dtype: DType): string {
-    // All bits zero is the number zero in every float format.
-    return this.#constant(`nought_${dtype}`, dtype, [], bytesOfFloats([0]).subarray(0, dtype === 'float32' ? 4 : 2))
+    // All bits zero is the number zero in every format.
+    return this.#constant(`nought_${dtype}`, dtype, [], new Uint8Array(bytesPerElement[dtype]))
   }
 
   #constant(name: string, dtype: DType, shape: Shape, bytes: Uint8Array): string {

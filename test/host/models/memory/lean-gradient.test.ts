@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { vjp } from '../../../../models/autodiff/vjp.ts'
 import { leanGradient } from '../../../../models/memory/lean-gradient.ts'
 import { must } from '../../../../models/must.ts'
-import { GraphBuilder } from '../../../../models/nn/graph-builder.ts'
-import { add, conv, mul, reshape, sigmoid } from '../../../../models/nn/ops.ts'
+import { GraphBuilder, type Value } from '../../../../models/nn/graph-builder.ts'
+import { add, conv, mul, relu, reshape, sigmoid } from '../../../../models/nn/ops.ts'
 import { float } from '../../../../models/onnx/attributes.ts'
 import type { Graph } from '../../../../models/onnx/graph.ts'
 import { relativeError } from '../../../support/golden.ts'
@@ -69,5 +69,20 @@ describe('a lean gradient', () => {
   it('still recomputes after ONNX Runtime has merged what it can', async () => {
     const lean = leanGradient(vjp(normalisedNetwork(3), { of: ['y'], wrt: ['x'] }), ['ct_y'], 0)
     expect((await optimisedOps(lean)).get('InstanceNormalization')).toBe(5)
+  })
+
+  it('waits with a mask that is small where the numbers made of it are not', async () => {
+    const k = new GraphBuilder('masked')
+    // 100 elements: a mask of 100 bytes is kept for nothing, its 400 bytes of ones and zeros are made again.
+    const x = k.input('x', 'float32', [1, 1, 10, 10])
+    const kernel = k.floats(draw('normal', 9, 1), [1, 1, 3, 3])
+    const layer = (h: Value) => relu(conv(h, kernel, null, { pads: [1, 1, 1, 1] }))
+    k.output('y', layer(layer(x)))
+    const plain = vjp(k.build(), { of: ['y'], wrt: ['x'] })
+    const lean = leanGradient(plain, ['ct_y'], 200)
+    expect(lean.nodes.map(({ op, name }) => [op, name.split('/')[0]])).toContainEqual(['And', 'barrier'])
+    const feeds = { x: draw('normal', 100, 2), ct_y: draw('normal', 100, 3) }
+    const [expected, actual] = [await runGraph(plain, feeds), await runGraph(lean, feeds)]
+    expect(relativeError(must(actual['d_x'], 'd_x'), must(expected['d_x'], 'd_x'))).toBeLessThan(1e-6)
   })
 })
