@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { FromEngine } from '../engine/messages.ts'
-import { childEnvironment } from '../policy/child-environment.ts'
+import { engineEnvironment } from '../policy/child-environment.ts'
 import { childProcessChannel } from '../transport/child-process.ts'
 import type { EngineDriver } from './engine-driver.ts'
 
@@ -11,7 +11,7 @@ export function childProcessDriver(entry: string, onOutput: (line: string) => vo
     start() {
       const child = fork(entry, [], {
         serialization: 'advanced',
-        env: childEnvironment(process.env),
+        env: engineEnvironment(process.env),
         execArgv: [],
         // A group of its own: Ctrl-C in a terminal is for the host, which decides what it means. Its end is noticed by the pipe.
         detached: process.platform !== 'win32',

@@ -10,6 +10,8 @@ import type { PlannedSession, SessionPool } from './session-pool.ts'
 interface Asked {
   readonly recipe: Recipe
   readonly method: MethodName
+  /** Each model once, its gradient behind a gate. */
+  readonly isGated: boolean
 }
 
 /** Whether the large sessions of a drawing that are not there yet will fit. @throws FoveaError engine.memory */
@@ -21,23 +23,27 @@ export function checkMemory(pack: Pack, missing: SessionPool['missing'], asked: 
 const precisionOf = ({ recipe }: Asked): Precision => recipe.precision ?? 'float32'
 
 /** The sessions that decide: the U-Net's, the decoder's, and the judgement of many windows. */
-function sessionsOf(pack: Pack, { recipe, method }: Asked, precision: Precision): readonly PlannedSession[] {
+function sessionsOf(pack: Pack, { recipe, method, isGated }: Asked, precision: Precision): readonly PlannedSession[] {
   const graphs = stageGraphs(pack, precision)
   const keys = unetKeys(precision)
   const forward = [
     { key: keys.step, build: graphs.step },
     { key: 'decode', build: graphs.decode },
   ]
-  if (method === 'sd') return forward
-  const { cuts } = methodOptions(recipe)
-  return [
-    ...forward,
+  const backward = [
     { key: keys.stepVjp, build: graphs.stepVjp },
     { key: 'decodeVjp', build: graphs.decodeVjp },
-    {
-      key: `score:${cuts.n}:${cuts.n}:${cuts.reduction}`,
-      build: () => graphs.score({ crops: cuts.n, salientCrops: cuts.n, reduction: cuts.reduction }),
-    },
+  ]
+  const gated = [
+    { key: keys.gatedStep, build: graphs.gatedStep },
+    { key: 'gatedDecode', build: graphs.gatedDecode },
+  ]
+  if (method === 'sd') return isGated ? gated : forward
+  const { cuts } = methodOptions(recipe)
+  const shape = { crops: cuts.n, salientCrops: cuts.n, reduction: cuts.reduction }
+  return [
+    ...(isGated ? gated : [...forward, ...backward]),
+    { key: `score:${cuts.n}:${cuts.n}:${cuts.reduction}`, build: () => graphs.score(shape) },
   ]
 }
 
@@ -59,7 +65,7 @@ function remediesOf(pack: Pack, asked: Asked): readonly Remedy[] {
       ? []
       : [
           changed('Draw with SD alone, which needs no gradient', () =>
-            sessionsOf(pack, { recipe, method: 'sd' }, precisionOf(asked)),
+            sessionsOf(pack, { recipe, method: 'sd', isGated: false }, precisionOf(asked)),
           ),
         ]
   return [...smaller, ...plain]

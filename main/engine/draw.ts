@@ -27,10 +27,9 @@ export interface DrawPort {
 export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPort): Promise<DrawingDone> {
   const { job, recipe, method, mask } = request
   const { manifest } = pack
-  const stages = pack.stagesIn(recipe.precision ?? 'float32')
+  const stages = await pack.prepare(request)
   const [, channels, height, width] = stages.shapes.latent
   const options = sizeMatched(methodOptions(recipe), channels * height * width)
-  pack.checkMemory(request)
   const conditioning = await pack.condition(recipe.prompt, recipe.negative)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity

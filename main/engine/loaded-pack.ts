@@ -4,13 +4,14 @@ import type { Conditioning } from '../../models/methods/stages.ts'
 import type { Precision } from '../../models/precision/precision.ts'
 import { openPack } from '../../models/stages/open-pack.ts'
 import type { Provider } from '../../models/providers/provider.ts'
+import type { Recipe } from '../../preload/contract/recipe.ts'
 import { packFailure } from '../files/pack-failure.ts'
 import { packFolder } from '../files/pack-folder.ts'
 import { availableMemory, type AvailableMemory } from './available-memory.ts'
 import { checkMemory } from './check-memory.ts'
 import type { DrawRequest } from './messages.ts'
 import { defaultProvider } from './provider.ts'
-import { ortStages, type OrtStages } from './ort-stages.ts'
+import { keysOf, ortStages, type OrtStages } from './ort-stages.ts'
 import { sessionPool } from './session-pool.ts'
 
 /** A pack with its sessions. */
@@ -18,10 +19,12 @@ export interface LoadedPack {
   readonly folder: string
   readonly manifest: PackManifest
   readonly stages: OrtStages
-  /** The same with a U-Net in that precision. */
-  readonly stagesIn: (precision: Precision) => OrtStages
-  /** Refuses a drawing that does not fit, before anything is loaded. @throws FoveaError engine.memory */
-  readonly checkMemory: (request: Pick<DrawRequest, 'recipe' | 'method'>) => void
+  /**
+   * The stages a drawing uses: a U-Net in its precision, and large models once for both passes. What it cannot use is let go.
+   *
+   * @throws FoveaError engine.memory, before anything is loaded
+   */
+  readonly prepare: (request: Pick<DrawRequest, 'recipe' | 'method'>) => Promise<OrtStages>
   /** The same prompt is encoded once. */
   readonly condition: (prompt: string, negative: string) => Promise<Conditioning>
   readonly release: () => Promise<void>
@@ -36,23 +39,31 @@ export function loadPack(
   try {
     const files = packFolder(folder)
     const manifest = parsePackManifest(readText(files, packManifestName))
-    const pool = sessionPool(folder, provider)
+    const isLarge = unetBytes(manifest) > largeBytes
+    const pool = sessionPool(folder, provider, isLarge)
     const pack = openPack(manifest, files)
-    const float32 = ortStages(pack, pool.run)
-    const made = new Map<Precision, OrtStages>([['float32', float32]])
+    const made = new Map<string, OrtStages>()
+    const stagesIn = (precision: Precision, isGated: boolean): OrtStages => {
+      const key = `${precision}${isGated}`
+      const stages = made.get(key) ?? ortStages(pack, pool.run, precision, isGated)
+      made.set(key, stages)
+      return stages
+    }
+    const float32 = stagesIn('float32', false)
+    /** Other providers would run the gate on the host. */
+    const isGated = ({ methods }: Recipe) => isLarge && provider === 'cpu' && methods.some((name) => name !== 'sd')
     let last: { key: string; conditioning: Conditioning } | null = null
     return {
       folder,
       manifest,
       stages: float32,
-      stagesIn(precision) {
-        const stages = made.get(precision) ?? ortStages(pack, pool.run, precision)
-        made.set(precision, stages)
-        return stages
-      },
-      checkMemory({ recipe, method }) {
+      async prepare({ recipe, method }) {
+        const precision = recipe.precision ?? 'float32'
+        const gated = isGated(recipe)
+        if (isLarge) await pool.close(keysOf(precision, !gated))
         // The estimate knows the CPU provider; others have a memory of their own.
-        if (provider === 'cpu') checkMemory(pack, pool.missing, { recipe, method }, available())
+        if (provider === 'cpu') checkMemory(pack, pool.missing, { recipe, method, isGated: gated }, available())
+        return stagesIn(precision, gated)
       },
       async condition(prompt, negative) {
         const key = JSON.stringify([prompt, negative])
@@ -64,4 +75,11 @@ export function loadPack(
   } catch (thrown) {
     throw packFailure(thrown, folder)
   }
+}
+
+/** From here on one copy of the weights and tensors that go back to the system matter more than the last percent of speed. */
+const largeBytes = 256 * 2 ** 20
+
+function unetBytes({ files, roles }: PackManifest): number {
+  return files.filter(({ path }) => path.startsWith(`${roles.unet.path}/`)).reduce((sum, { bytes }) => sum + bytes, 0)
 }

@@ -1,5 +1,6 @@
 import { must } from '../../models/must.ts'
 import type { Conditioning, Score, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
+import { gateName } from '../../models/memory/gate-backward.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { ScoreShape } from '../../models/stages/score-stage.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
@@ -7,6 +8,7 @@ import { eosOneHot } from '../../models/formats/tokenizer.ts'
 import type { LossScale } from '../../models/precision/loss-scale.ts'
 import type { Precision } from '../../models/precision/precision.ts'
 import { scaledGradient } from '../../models/precision/scaled-gradient.ts'
+import { sizeOf } from '../../models/tensor/shape.ts'
 import type { Feeds, RunGraph } from './session-pool.ts'
 
 export interface OrtStages extends Stages {
@@ -15,10 +17,14 @@ export interface OrtStages extends Stages {
 }
 
 /** The stages of a pack on ONNX Runtime. One call is one native run; a float16 gradient that overflows is run again. */
-export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'float32'): OrtStages {
+export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'float32', isGated = false): OrtStages {
   const graphs = stageGraphs(pack, precision)
   const scaled = scaledGradient()
   const unet = unetKeys(precision)
+  const noLatent = new Float32Array(sizeOf(pack.shapes.latent))
+  const noImage = new Float32Array(sizeOf(pack.shapes.image))
+  const gatedStep = (feeds: Feeds) => run(unet.gatedStep, () => graphs.gatedStep(), feeds)
+  const gatedDecode = (feeds: Feeds) => run('gatedDecode', () => graphs.gatedDecode(), feeds)
   const { guidance, judge } = pack
   const vision = guidance.config.vision
 
@@ -47,19 +53,26 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
       }
     },
     async step(x, u, context, k) {
+      if (isGated) {
+        const feeds = { x, u, context, ...coefficients(k), g: noLatent, [gateName]: false }
+        return pick(await gatedStep(feeds), 'next')
+      }
       return pick(await run(unet.step, () => graphs.step(), { x, u, context, ...coefficients(k) }), 'next')
     },
     async stepVjp(u, context, k, g) {
       const pullBack = async (cotangent: Float32Array) => {
         const feeds = { u, context, ...coefficients(k), g: cotangent }
+        if (isGated) return pick(await gatedStep({ ...feeds, x: u, [gateName]: true }), 'd_u')
         return pick(await run(unet.stepVjp, () => graphs.stepVjp(), feeds), 'd_u')
       }
       return precision === 'float16' ? scaled.of(g, pullBack) : pullBack(g)
     },
     async decode(z) {
+      if (isGated) return pick(await gatedDecode({ z, g: noImage, [gateName]: false }), 'image')
       return pick(await run('decode', () => graphs.decode(), { z }), 'image')
     },
     async decodeVjp(z, dImage) {
+      if (isGated) return pick(await gatedDecode({ z, g: dImage, [gateName]: true }), 'd_z')
       return pick(await run('decodeVjp', () => graphs.decodeVjp(), { z, g: dImage }), 'd_z')
     },
     async saliency(image) {
@@ -86,9 +99,15 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
 }
 
 /** Sessions of the U-Net by precision; a pool holds both. */
-export function unetKeys(precision: Precision): { readonly step: string; readonly stepVjp: string } {
+export function unetKeys(precision: Precision): Readonly<Record<'step' | 'stepVjp' | 'gatedStep', string>> {
   const mark = precision === 'float32' ? '' : `:${precision}`
-  return { step: `step${mark}`, stepVjp: `stepVjp${mark}` }
+  return { step: `step${mark}`, stepVjp: `stepVjp${mark}`, gatedStep: `gatedStep${mark}` }
+}
+
+/** Sessions that hold the large models: one each, or one for each pass. */
+export function keysOf(precision: Precision, isGated: boolean): readonly string[] {
+  const { step, stepVjp, gatedStep } = unetKeys(precision)
+  return isGated ? [gatedStep, 'gatedDecode'] : [step, stepVjp, 'decode', 'decodeVjp']
 }
 
 function coefficients({ t, a, b, w }: StepCoefficients): Feeds {

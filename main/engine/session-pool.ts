@@ -8,7 +8,8 @@ import { must } from '../../models/must.ts'
 import { defaultProvider } from './provider.ts'
 import { sessionOptions } from './session-options.ts'
 
-export type Feeds = Readonly<Record<string, Float32Array | BigInt64Array>>
+/** A boolean is a scalar. */
+export type Feeds = Readonly<Record<string, Float32Array | BigInt64Array | boolean>>
 
 /** One native run of a named graph. */
 export type RunGraph = (key: string, build: () => Graph, feeds: Feeds) => Promise<ReadonlyMap<string, Float32Array>>
@@ -30,10 +31,12 @@ export interface SessionPool {
   readonly run: RunGraph
   /** The graphs of those sessions that are not there yet; kept until the session is made. */
   readonly missing: (sessions: readonly PlannedSession[]) => readonly Graph[]
+  /** Ends the sessions of these keys, where there are any: what replaces them holds the same weights. */
+  readonly close: (keys: readonly string[]) => Promise<void>
   readonly release: () => Promise<void>
 }
 
-export function sessionPool(packFolder: string, provider: Provider = defaultProvider): SessionPool {
+export function sessionPool(packFolder: string, provider: Provider = defaultProvider, isLarge = false): SessionPool {
   const sessions = new Map<string, Promise<OpenSession>>()
 
   const planned = new Map<string, Graph>()
@@ -52,7 +55,7 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
 
   async function create(stage: Graph): Promise<OpenSession> {
     const { graph } = lowerGraph(stage, profiles[provider])
-    const options = sessionOptions(packFolder, { provider: executionProvider(provider, graph) })
+    const options = sessionOptions(packFolder, { provider: executionProvider(provider, graph), isLarge })
     const session = await InferenceSession.create(encodeOnnx(graph), options)
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]))
     return { session, shapes, outputs: graph.outputs.map(({ name }) => name) }
@@ -76,6 +79,13 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
       )
     },
     missing: (wanted) => wanted.filter(({ key }) => !sessions.has(key)).map(plan),
+    async close(keys) {
+      for (const key of keys) {
+        const opening = sessions.get(key)
+        sessions.delete(key)
+        await (await opening)?.session.release()
+      }
+    },
     async release() {
       planned.clear()
       for (const opening of sessions.values()) await (await opening).session.release()
@@ -84,7 +94,8 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
   }
 }
 
-function toTensor(data: Float32Array | BigInt64Array, shape: readonly number[]): Tensor {
+function toTensor(data: Feeds[string], shape: readonly number[]): Tensor {
+  if (typeof data === 'boolean') return new Tensor('bool', Uint8Array.of(data ? 1 : 0), shape)
   return data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape)
 }
 

@@ -12,3 +12,13 @@ export function childEnvironment(environment: Readonly<Record<string, string | u
   }
   return kept
 }
+
+/**
+ * The environment of an engine of its own process.
+ *
+ * glibc keeps freed blocks of up to 32 MB once it has freed one: after loading the decoder of Stable Diffusion 920 MB were held where 493
+ * were in use. A fixed threshold gives tensors back at once; other allocators ignore it.
+ */
+export function engineEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return { ...childEnvironment(environment), MALLOC_MMAP_THRESHOLD_: String(2 ** 20) }
+}

@@ -1,5 +1,5 @@
 import { must } from '../must.ts'
-import type { Graph, GraphNode } from '../onnx/graph.ts'
+import type { Graph, GraphNode, ValueInfo } from '../onnx/graph.ts'
 import { aliases } from './recompute-cost.ts'
 import { dataOf } from './value-kinds.ts'
 
@@ -16,7 +16,9 @@ interface Buffer {
 }
 
 export interface PlanInput {
-  readonly graph: Graph
+  /** Types of all values. */
+  readonly types: Graph['types']
+  readonly outputs: readonly ValueInfo[]
   /** In the order in which they run. */
   readonly nodes: readonly GraphNode[]
   /** Bytes of a value; 0 for what is not the plan's to hold. */
@@ -31,7 +33,7 @@ export interface PlanInput {
  * A tensor lives from the call that makes it to the last that reads it. A later tensor of the very same shape takes over its place,
  * which is then held in between too (onnxruntime/core/framework/allocation_planner.cc, `FindReusableTensor`).
  */
-export function plannedPeak({ graph, nodes, sizeOf, workspaceOf }: PlanInput): number {
+export function plannedPeak({ types, outputs, nodes, sizeOf, workspaceOf }: PlanInput): number {
   const alias = new Map<string, string>()
   const of = (name: string) => alias.get(name) ?? name
   const readers = new Map<string, number>()
@@ -39,13 +41,13 @@ export function plannedPeak({ graph, nodes, sizeOf, workspaceOf }: PlanInput): n
     if (aliases.has(node.op)) alias.set(must(node.outputs[0], 'an output'), of(must(node.inputs[0], 'an input')))
     for (const name of new Set(dataOf(node).map(of))) readers.set(name, (readers.get(name) ?? 0) + 1)
   }
-  for (const { name } of graph.outputs) readers.set(of(name), Infinity)
+  for (const { name } of outputs) readers.set(of(name), Infinity)
 
   const buffers: Buffer[] = []
   const held = new Map<string, Buffer>()
   const free = new Map<string, Buffer[]>()
   const shapeOf = (name: string) => {
-    const { dtype, shape } = must(graph.types.get(name), `the graph types ${name}`)
+    const { dtype, shape } = must(types.get(name), `the graph types ${name}`)
     return `${dtype}[${shape.join()}]`
   }
   const release = (name: string, at: number) => {

@@ -1,5 +1,6 @@
 import { must } from '../must.ts'
 import type { GraphNode } from '../onnx/graph.ts'
+import { dataOf } from './value-kinds.ts'
 
 /**
  * The order in which ONNX Runtime runs calls, as far as it follows from the graph.
@@ -11,7 +12,7 @@ import type { GraphNode } from '../onnx/graph.ts'
 export function runOrder(nodes: readonly GraphNode[]): GraphNode[] {
   const makers = new Map(nodes.flatMap((node, i) => node.outputs.map((name) => [name, i] as const)))
   const makersOf = nodes.map((node) =>
-    [...new Set(node.inputs.flatMap((name) => makers.get(name) ?? []))].sort((a, b) => a - b),
+    [...new Set(dataOf(node).flatMap((name) => makers.get(name) ?? []))].sort((a, b) => a - b),
   )
   const read = new Set(makersOf.flat())
   const order: GraphNode[] = []

@@ -1,5 +1,5 @@
 import { must } from '../must.ts'
-import type { Graph, GraphNode, TensorType } from '../onnx/graph.ts'
+import type { Branch, Graph, GraphNode, TensorType } from '../onnx/graph.ts'
 import { bytesPerElement } from '../tensor/dtype.ts'
 import { sizeOf } from '../tensor/shape.ts'
 
@@ -19,9 +19,17 @@ export function valueKinds(graph: Graph, cotangents: ReadonlySet<string>): Reado
   return kinds
 }
 
-/** The inputs that are there. */
+/** The values a call reads: its inputs that are there, and for `If` what its branches see of the graph around them. */
 export function dataOf(node: GraphNode): readonly string[] {
-  return node.inputs.filter((name) => name !== '')
+  const own = node.inputs.filter((name) => name !== '')
+  const inner = branchesOf(node).flatMap(({ nodes }) => nodes)
+  if (inner.length === 0) return own
+  const made = new Set(inner.flatMap(({ outputs }) => outputs))
+  return [...new Set([...own, ...inner.flatMap(dataOf).filter((name) => !made.has(name))])]
+}
+
+export function branchesOf({ attributes }: GraphNode): readonly Branch[] {
+  return Object.values(attributes).flatMap((attribute) => (attribute.kind === 'graph' ? [attribute.value] : []))
 }
 
 export function bytesOf({ dtype, shape }: TensorType): number {

@@ -41,8 +41,17 @@ export type Attribute =
   | { readonly kind: 'floats'; readonly value: readonly number[] }
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: TensorType & { readonly source: TensorSource } }
+  /** A branch of `If`. It has no inputs: it sees the values around it. */
+  | { readonly kind: 'graph'; readonly value: Branch }
 
 export type Attributes = Readonly<Record<string, Attribute>>
+
+/** Calls that run only when their branch is taken. The types of their values are among those of the graph around it. */
+export interface Branch {
+  readonly name: string
+  readonly nodes: readonly GraphNode[]
+  readonly outputs: readonly ValueInfo[]
+}
 
 /** One operator call. An empty string in `inputs` is ONNX's absent optional input. */
 export interface GraphNode {

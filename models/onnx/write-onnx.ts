@@ -3,13 +3,14 @@ import { getTextEncoding } from '@bufbuild/protobuf/wire'
 import {
   AttributeProto_AttributeType,
   type AttributeProtoSchema,
+  type GraphProtoSchema,
   ModelProtoSchema,
   type NodeProtoSchema,
   TensorProto_DataLocation,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from 'onnx-buf'
-import type { Attribute, Graph, GraphNode, TensorSource, TensorType, ValueInfo } from './graph.ts'
+import type { Attribute, Branch, Graph, GraphNode, TensorSource, TensorType, ValueInfo } from './graph.ts'
 import { onnxOfDtype } from './onnx-dtype.ts'
 
 /** ONNX Runtime 1.30 reads IR versions up to 10; version 8 is the one opset 17 came with. */
@@ -83,9 +84,15 @@ function attributeProto(name: string, attribute: Attribute): MessageInitShape<ty
       return { name, type: type.FLOATS, floats: [...attribute.value] }
     case 'strings':
       return { name, type: type.STRINGS, strings: attribute.value.map((value) => encodeUtf8(value)) }
+    case 'graph':
+      return { name, type: type.GRAPH, g: branchProto(attribute.value) }
     case 'tensor':
       return { name, type: type.TENSOR, t: tensorProto(attribute.value, attribute.value.source) }
   }
+}
+
+function branchProto({ name, nodes, outputs }: Branch): MessageInitShape<typeof GraphProtoSchema> {
+  return { name, node: nodes.map(nodeProto), output: outputs.map(valueProto) }
 }
 
 /** The protobuf types ask for plain ArrayBuffers; no tensor of ours is in shared memory. */

@@ -1,4 +1,5 @@
 import { vjp } from '../autodiff/vjp.ts'
+import { gateBackward } from '../memory/gate-backward.ts'
 import { leanGradient } from '../memory/lean-gradient.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Graph } from '../onnx/graph.ts'
@@ -14,8 +15,25 @@ export interface GradientStage {
 }
 
 /** The vector–Jacobian product of a stage as a stage of its own: its inputs plus `g`, output `d_<wrt>`. */
-export function gradientStage(forward: Graph, { name, of, wrt, precision = 'float32' }: GradientStage): Graph {
-  const gradient = leanGradient(inPrecision(vjp(forward, { of: [of], wrt: [wrt] }), precision), [`ct_${of}`])
+export function gradientStage(forward: Graph, stage: GradientStage): Graph {
+  return pulledBack(forward, stage, [])
+}
+
+/**
+ * A stage and its gradient in one graph: the stage's inputs, `g` and `needGradient`; outputs `keep` and `d_<wrt>`.
+ *
+ * For the CPU provider; see `gateBackward`.
+ */
+export function gatedStage(forward: Graph, stage: GradientStage, keep: readonly string[]): Graph {
+  return gateBackward(pulledBack(forward, stage, keep), ['g'])
+}
+
+function pulledBack(
+  forward: Graph,
+  { name, of, wrt, precision = 'float32' }: GradientStage,
+  keep: readonly string[],
+): Graph {
+  const gradient = leanGradient(inPrecision(vjp(forward, { of: [of], wrt: [wrt], keep }), precision), [`ct_${of}`])
   const k = new GraphBuilder(name)
   const bindings = Object.fromEntries(
     gradient.inputs.map((input) => [

@@ -2,7 +2,7 @@ import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import { add, clip, div, mul, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
-import { gradientStage } from './gradient-stage.ts'
+import { gatedStage, gradientStage } from './gradient-stage.ts'
 import type { Pack } from './pack.ts'
 
 /** `z` `[1, C, h, w]` in the U-Net's scale to `image = clamp(D(z / s) / 2 + 0.5, 0, 1)` `[1, 3, H, W]`. */
@@ -17,6 +17,11 @@ export function decodeStage({ vae, shapes }: Pack): Graph {
 /** `z` and the cotangent `g` `[1, 3, H, W]` to `d_z`. Clamped pixels pass nothing on, as in torch. */
 export function decodeVjpStage(pack: Pack): Graph {
   return gradientStage(decodeStage(pack), { name: 'decode-vjp', of: 'image', wrt: 'z' })
+}
+
+/** `decodeStage` and `decodeVjpStage` in one graph: outputs `image` and `d_z`. */
+export function gatedDecodeStage(pack: Pack): Graph {
+  return gatedStage(decodeStage(pack), { name: 'gated-decode', of: 'image', wrt: 'z' }, ['image'])
 }
 
 /** `image` 0..1 to `latent`, the encoder's mean in the U-Net's scale. */

@@ -3,12 +3,12 @@ import { packManifestName } from '../formats/pack-manifest.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { Precision } from '../precision/precision.ts'
 import type { ClipRole, Pack } from './pack.ts'
-import { decodeStage, decodeVjpStage, encodeStage } from './picture-stages.ts'
+import { gatedDecodeStage, decodeStage, decodeVjpStage, encodeStage } from './picture-stages.ts'
 import { saliencyStage } from './saliency-stage.ts'
 import { scoreStage, scoreVjpStage } from './score-stage.ts'
 import type { ScoreShape } from './score-stage.ts'
 import { similarityStage } from './similarity-stage.ts'
-import { stepStage, stepVjpStage } from './step-stage.ts'
+import { gatedStepStage, stepStage, stepVjpStage } from './step-stage.ts'
 import { contextStage, textEmbeddingStage } from './text-stages.ts'
 
 /** The graphs behind `methods/stages.ts`; each call builds one anew. Inputs and outputs: at each stage's own page. */
@@ -19,6 +19,9 @@ export interface StageGraphs {
   readonly stepVjp: () => Graph
   readonly decode: () => Graph
   readonly decodeVjp: () => Graph
+  /** Step and decoder, each with its gradient behind a gate. */
+  readonly gatedStep: () => Graph
+  readonly gatedDecode: () => Graph
   readonly encode: () => Graph
   readonly saliency: () => Graph
   readonly score: (shape: ScoreShape) => Graph
@@ -46,6 +49,8 @@ export function stageGraphs(pack: Pack, precision: Precision = 'float32'): Stage
     stepVjp: () => stepVjpStage(pack, precision),
     decode: () => decodeStage(pack),
     decodeVjp: () => decodeVjpStage(pack),
+    gatedStep: () => gatedStepStage(pack, precision),
+    gatedDecode: () => gatedDecodeStage(pack),
     encode: () => encodeStage(pack),
     saliency: () => saliencyStage(pack),
     score: (shape) => scoreStage(pack, shape),

@@ -4,7 +4,7 @@ import type { Value } from '../nn/graph-builder.ts'
 import { add, mul, split, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
 import { inPrecision, type Precision } from '../precision/precision.ts'
-import { gradientStage } from './gradient-stage.ts'
+import { gatedStage, gradientStage } from './gradient-stage.ts'
 import type { Pack } from './pack.ts'
 
 /**
@@ -16,13 +16,27 @@ import type { Pack } from './pack.ts'
  */
 export function stepStage(pack: Pack, precision: Precision = 'float32'): Graph {
   const g = new GraphBuilder('step')
+  g.output('next', denoised(g, pack).next)
+  return inPrecision(g.build(), precision)
+}
+
+/** `stepStage` and `stepVjpStage` in one graph, with the U-Net's weights once: outputs `next` and `d_u`. */
+export function gatedStepStage(pack: Pack, precision: Precision = 'float32'): Graph {
+  const g = new GraphBuilder('step')
+  const { next, scaled } = denoised(g, pack)
+  g.output('next', next)
+  g.output('scaled', scaled)
+  return gatedStage(g.build(), { name: 'gated-step', of: 'scaled', wrt: 'u', precision }, ['next'])
+}
+
+function denoised(g: GraphBuilder, pack: Pack): { readonly next: Value; readonly scaled: Value } {
   const x = g.input('x', 'float32', pack.shapes.latent)
   const u = g.input('u', 'float32', pack.shapes.latent)
   const noise = guidedNoise(g, pack, u)
   const a = g.input('a', 'float32', [1])
   const b = g.input('b', 'float32', [1])
-  g.output('next', add(mul(a, x), mul(b, noise)))
-  return inPrecision(g.build(), precision)
+  const scaled = mul(b, noise)
+  return { next: add(mul(a, x), scaled), scaled }
 }
 
 /** `u`, `context`, `t`, `b`, `w` and the cotangent `g` to `d_u = b · (d eps_w / d u)ᵀ g`. */

@@ -26,9 +26,9 @@ const recipe = recipeSchema.parse({
   weights: { global: 1, saliency: 1 },
 })
 
-function refusalOf(available: number, method: 'sd' | 'sgool' = 'sgool'): Failure | null {
+async function refusalOf(available: number, method: 'sd' | 'sgool' = 'sgool'): Promise<Failure | null> {
   try {
-    packWith(available).checkMemory({ recipe, method })
+    await packWith(available).prepare({ recipe, method })
     return null
   } catch (thrown) {
     if (!(thrown instanceof FoveaError)) throw thrown
@@ -41,13 +41,13 @@ afterAll(async () => {
 })
 
 describe('an engine short of memory', () => {
-  it('draws when there is enough', () => {
-    expect(refusalOf(8000 * MB)).toBeNull()
-    expect(refusalOf(8000 * MB, 'sd')).toBeNull()
+  it('draws when there is enough', async () => {
+    expect(await refusalOf(8000 * MB)).toBeNull()
+    expect(await refusalOf(8000 * MB, 'sd')).toBeNull()
   })
 
-  it('refuses before anything is loaded, and says how much is missing', () => {
-    expect(refusalOf(1 * MB)).toEqual({
+  it('refuses before anything is loaded, and says how much is missing', async () => {
+    expect(await refusalOf(1 * MB)).toEqual({
       code: 'engine.memory',
       message: expect.stringMatching(/^This drawing needs about \d+\.\d\d GB more memory, and 0\.00 GB are free\.$/),
       item: 'mini',
@@ -55,8 +55,9 @@ describe('an engine short of memory', () => {
     })
   })
 
-  it('names a change that would fit, for the room there is', () => {
-    const remedies = [120, 60].map((available) => refusalOf(available * MB)?.remedy ?? '')
+  it('names a change that would fit, for the room there is', async () => {
+    const refusals = await Promise.all([120, 60].map((available) => refusalOf(available * MB)))
+    const remedies = refusals.map((refusal) => refusal?.remedy ?? '')
     expect(remedies.map((remedy) => /SD alone|use a computer/.exec(remedy)?.[0])).toEqual([
       'SD alone',
       'use a computer',
