@@ -52,6 +52,8 @@ function coordinate(mode: string, { side, out, scale, roi: [start, end] }: Resiz
       return centred
     case 'half_pixel_symmetric':
       return (i) => (side / 2) * (1 - out / (scale * side)) + centred(i)
+    case 'tf_half_pixel_for_nn':
+      return (i) => f32((i + 0.5) / f32(scale))
     case 'pytorch_half_pixel':
       return (i) => (out > 1 ? centred(i) : 0)
     case 'align_corners':

@@ -24,15 +24,16 @@ export interface Parity {
   readonly error: number
 }
 
-/** Imports a file, runs both the original and the import in ONNX Runtime, and compares all outputs and their shapes. */
+/** Imports a file, runs both the original and the import in ONNX Runtime, and compares all outputs and their shapes.
+ * `reference` is another file to compare with. */
 export async function importParity(
   bytes: Uint8Array,
   options: ImportOptions,
-  { kind, folder }: { kind?: Draw; folder?: string } = {},
+  { kind, folder, reference = bytes }: { kind?: Draw; folder?: string; reference?: Uint8Array } = {},
 ): Promise<Parity> {
   const { graph } = importOnnx(bytesSource(bytes), options)
   const feeds = drawFeeds(graph, kind)
-  const session = await ort.InferenceSession.create(bytes, {
+  const session = await ort.InferenceSession.create(reference, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     logSeverityLevel: 3,

@@ -1,116 +1,78 @@
 import { must } from '../../must.ts'
-import { sizeOf } from '../../tensor/shape.ts'
+import { einsum } from '../../nn/einsum.ts'
 import { strOf } from '../attributes.ts'
+import { readEinsum } from '../infer-einsum.ts'
 import { type ImportRule, itemAt } from './import-call.ts'
 import type { Item } from './known.ts'
-import { type TraceOps, traceOps } from './trace-ops.ts'
+import { traceOps } from './trace-ops.ts'
 
-/** A tensor whose axes have names. */
-interface Named {
+/** An operand without dots: each of its axes has a letter. */
+interface Term {
   readonly item: Item
-  readonly axes: readonly string[]
+  readonly letters: string
 }
 
 /**
- * Einsum as transpositions, reshapes and matrix products, two operands at a time from the left.
+ * Einsum as transpositions and matrix products (`nn/einsum.ts`), its dots spelled out as letters of their own.
  *
- * For a pair, names are shared and kept (batch), shared and summed (inner), or of one side only (rows, columns).
+ * Axes behind the dots broadcast: an operand whose side there is 1 beside a longer one loses that axis.
  */
-export const einsum: ImportRule = (call) => {
+export const einsumRule: ImportRule = (call) => {
   const o = traceOps(call.t)
-  const equation = must(strOf(call.attributes, 'equation', null), 'Einsum has an equation').replaceAll(' ', '')
+  const equation = strOf(call.attributes, 'equation', '').replaceAll(' ', '')
   const [left = '', right] = equation.split('->')
   const terms = left.split(',')
   if (terms.length !== call.inputs.length) throw new Error(`${equation} does not fit ${call.inputs.length} inputs`)
-  const operands = terms.map((term, i) => named(itemAt(call, i), term))
-  const wanted = right === undefined ? implicitOutput(operands) : outputAxes(right, operands)
-  const result = operands.reduce((a, b, i) => {
-    const later = new Set([...wanted, ...operands.slice(i + 1).flatMap(({ axes }) => axes)])
-    return product(o, a, b, later)
-  })
-  return [arrange(o, summed(o, result, new Set(wanted)), wanted)]
-}
-
-function named(item: Item, term: string): Named {
-  const [head = '', tail] = term.split('...')
-  const letters = [...head, ...(tail ?? '')]
-  const open = item.shape.length - letters.length
-  if (open < 0 || (tail === undefined && open > 0)) throw new Error(`${term} does not name ${item.shape.length} axes`)
-  // Axes behind the dots are counted from the right, as broadcasting does.
-  const dots = Array.from({ length: open }, (_, i) => `.${open - i}`)
-  const axes = tail === undefined ? letters : [...head, ...dots, ...tail]
-  if (new Set(axes).size !== axes.length)
-    throw new Error(`${term} repeats an axis (a diagonal), which is not supported`)
-  return { item, axes }
-}
-
-function implicitOutput(operands: readonly Named[]): string[] {
-  const all = operands.flatMap(({ axes }) => axes)
-  const once = [...new Set(all)].filter((name) => name.startsWith('.') || all.indexOf(name) === all.lastIndexOf(name))
-  return [...dotsOf(operands), ...once.filter((name) => !name.startsWith('.')).sort()]
-}
-
-function outputAxes(right: string, operands: readonly Named[]): string[] {
-  const [head = '', tail] = right.split('...')
-  return tail === undefined ? [...head] : [...head, ...dotsOf(operands), ...tail]
-}
-
-function dotsOf(operands: readonly Named[]): string[] {
-  const dots = new Set(operands.flatMap(({ axes }) => axes.filter((name) => name.startsWith('.'))))
-  return [...dots].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))
-}
-
-function sideIn({ item, axes }: Named, name: string): number {
-  const at = axes.indexOf(name)
-  return at < 0 ? 1 : must(item.shape[at], 'one side an axis')
-}
-
-/** Sums the axes that nobody asks for later. */
-function summed(o: TraceOps, { item, axes }: Named, wanted: ReadonlySet<string>): Named {
-  const gone = axes.flatMap((name, i) => (wanted.has(name) ? [] : [i]))
-  return { item: o.reduceSum(item, gone, false), axes: axes.filter((name) => wanted.has(name)) }
-}
-
-/** The item with exactly these axes in this order; absent ones have the side 1. */
-function arrange(o: TraceOps, { item, axes }: Named, order: readonly string[]): Item {
-  const present = order.filter((name) => axes.includes(name))
-  const turned = o.transpose(
-    item,
-    present.map((name) => axes.indexOf(name)),
+  const spare = [...'zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA'].filter(
+    (letter) => !equation.includes(letter),
   )
-  return o.reshape(
-    turned,
-    order.map((name) => sideIn({ item, axes }, name)),
+  const spelled = terms.map((term, i) => spell(term, itemAt(call, i), spare))
+  const longest = Math.max(0, ...spelled.map(({ dots }) => dots.length))
+  const dots = dotLetters(spare, longest)
+  const broad = new Set([...dots].filter((letter) => spelled.some((term) => sideOf(term, letter) > 1)))
+  const operands = spelled.map((term) => squeezed(o, term, broad))
+  const result = right?.replace('...', dots) ?? (longest > 0 ? dots + implicit(left) : null)
+  const text = operands.map(({ letters }) => letters).join()
+  const equal = readEinsum(
+    { equation: { kind: 'string', value: result === null ? text : `${text}->${result}` } },
+    operands.map(({ item }) => item.shape),
   )
+  return [
+    einsum(
+      operands.map(({ item, letters }) => ({ value: call.t.value(item), letters })),
+      equal.result,
+    ),
+  ]
 }
 
-function product(o: TraceOps, first: Named, second: Named, later: ReadonlySet<string>): Named {
-  const a = summed(o, first, new Set([...later, ...second.axes]))
-  const b = summed(o, second, new Set([...later, ...first.axes]))
-  // A side of 1 beside a longer one broadcasts: such an axis cannot be contracted by a matrix product.
-  const shared = a.axes.filter((name) => b.axes.includes(name))
-  const batch = shared.filter((name) => later.has(name))
-  const inner = shared.filter((name) => !later.has(name))
-  if (inner.some((name) => sideIn(a, name) !== sideIn(b, name))) throw new Error('summed axes of different sides')
-  const rows = a.axes.filter((name) => !shared.includes(name))
-  const cols = b.axes.filter((name) => !shared.includes(name))
-  const axes = [...batch, ...rows, ...cols]
-  if (inner.length === 0) {
-    const item = o.mul(arrange(o, a, axes), arrange(o, b, axes))
-    return { item, axes }
-  }
-  const size = (of: Named, names: readonly string[]) => sizeOf(names.map((name) => sideIn(of, name)))
-  const left = o.reshape(arrange(o, a, [...batch, ...rows, ...inner]), [
-    ...batch.map((name) => sideIn(a, name)),
-    size(a, rows),
-    size(a, inner),
-  ])
-  const right = o.reshape(arrange(o, b, [...batch, ...inner, ...cols]), [
-    ...batch.map((name) => sideIn(b, name)),
-    size(b, inner),
-    size(b, cols),
-  ])
-  const whole = o.matmul(left, right)
-  const sides = axes.map((name) => Math.max(sideIn(a, name), sideIn(b, name)))
-  return { item: o.reshape(whole, sides), axes }
+function spell(term: string, item: Item, spare: readonly string[]): Term & { dots: string } {
+  const named = term.replace('...', '').length
+  const dots = term.includes('...') ? dotLetters(spare, item.shape.length - named) : ''
+  return { item, letters: term.replace('...', dots), dots }
+}
+
+/** The letters of `count` dotted axes, counted from the right as broadcasting does. */
+function dotLetters(spare: readonly string[], count: number): string {
+  if (count > spare.length) throw new Error('too many axes for its letters')
+  return spare.slice(0, Math.max(0, count)).reverse().join('')
+}
+
+/** Letters that occur once, in alphabetical order: the result of an equation without an arrow. */
+function implicit(left: string): string {
+  const letters = [...left].filter((letter) => letter !== '.' && letter !== ',')
+  return letters
+    .filter((letter) => left.split(letter).length === 2)
+    .sort()
+    .join('')
+}
+
+function sideOf({ item, letters }: Term, letter: string): number {
+  const at = letters.indexOf(letter)
+  return at < 0 ? 1 : must(item.shape[at], 'one letter an axis')
+}
+
+function squeezed(o: ReturnType<typeof traceOps>, term: Term, broad: ReadonlySet<string>): Term {
+  const kept = [...term.letters].filter((letter) => !broad.has(letter) || sideOf(term, letter) > 1)
+  const shape = kept.map((letter) => sideOf(term, letter))
+  return { item: o.reshape(term.item, shape), letters: kept.join('') }
 }

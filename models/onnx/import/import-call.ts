@@ -35,11 +35,14 @@ export function maybeAt(call: ImportCall, index: number): Item | null {
   return call.inputs[index] ?? null
 }
 
+/** A shape that depends on what the model is given. */
+export class ComputedShape extends Error {}
+
 /** An input that decides shapes, so that it has to be known now. */
 export function knownAt(call: ImportCall, index: number): Known {
   const item = itemAt(call, index)
   if (!isKnown(item)) {
-    throw new Error(`input ${index} is computed from the model's inputs, and decides a shape: shapes are static here`)
+    throw new ComputedShape(`input ${index} is computed from the model's inputs, but decides a shape`)
   }
   return item
 }

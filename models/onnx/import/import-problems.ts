@@ -41,7 +41,7 @@ function refusalOf(missing: readonly (MissingOperator & { kind: Kind })[]): Onnx
 
 function kindOf(op: string): Kind {
   if (['If', 'Loop', 'Scan', 'SequenceMap'].includes(op)) return 'control-flow'
-  return /Quant|^QLinear|^QGemm|^QAttention|^QEmbed|Integer|^MatMul(NBits|Bnb4|FpQ4)$/.test(op)
+  return /Quant|^QLinear|^QOrdered|^QMoE|^QGemm|^QAttention|^QEmbed|Integer|^MatMul(NBits|Bnb4|FpQ4)$/.test(op)
     ? 'quantised'
     : 'operator'
 }

@@ -1,6 +1,7 @@
 import { isKnownOp } from '../infer-types.ts'
 import type { ImportRule } from './import-call.ts'
 import { activationRules } from './activation-rules.ts'
+import { simplifiedLayerNorm } from './contrib-norm.ts'
 import { contribRules } from './contrib-rules.ts'
 import { miscRules } from './misc-rules.ts'
 import { normRules } from './norm-rules.ts'
@@ -9,6 +10,7 @@ import { shapeRules } from './shape-rules.ts'
 import { windowRules } from './window-rules.ts'
 
 const standard: Readonly<Record<string, ImportRule>> = {
+  SimplifiedLayerNormalization: simplifiedLayerNorm,
   ...activationRules,
   ...miscRules,
   ...normRules,

@@ -3,7 +3,7 @@ import { axisOf, sameShape, sideOf, sizeOf } from '../../tensor/shape.ts'
 import { floatOf, intOf, strOf } from '../attributes.ts'
 import type { DType, Shape } from '../graph.ts'
 import { dtypeOfOnnx } from '../onnx-dtype.ts'
-import { einsum } from './einsum-rule.ts'
+import { einsumRule } from './einsum-rule.ts'
 import { type ImportRule, inputOrInts, itemAt, knownAt, maybeAt, maybeNumbersAt } from './import-call.ts'
 import { int64s, isKnown, type Item, known, roundTo, scalarOf } from './known.ts'
 import { resize } from './resize-rule.ts'
@@ -115,27 +115,6 @@ function wrapped(o: ReturnType<typeof traceOps>, item: Item, pads: readonly numb
   }, item)
 }
 
-const depthToSpace: ImportRule = (call) => {
-  const o = traceOps(call.t)
-  const item = itemAt(call, 0)
-  const [n = 0, c = 0, h = 0, w = 0] = item.shape
-  const b = must(intOf(call.attributes, 'blocksize', null), 'blocksize')
-  const out = [n, c / (b * b), h * b, w * b]
-  if (strOf(call.attributes, 'mode', 'DCR') === 'CRD') {
-    return [o.reshape(o.transpose(o.reshape(item, [n, c / (b * b), b, b, h, w]), [0, 1, 4, 2, 5, 3]), out)]
-  }
-  return [o.reshape(o.transpose(o.reshape(item, [n, b, b, c / (b * b), h, w]), [0, 3, 4, 1, 5, 2]), out)]
-}
-
-const spaceToDepth: ImportRule = (call) => {
-  const o = traceOps(call.t)
-  const item = itemAt(call, 0)
-  const [n = 0, c = 0, h = 0, w = 0] = item.shape
-  const b = must(intOf(call.attributes, 'blocksize', null), 'blocksize')
-  const blocks = o.transpose(o.reshape(item, [n, c, h / b, b, w / b, b]), [0, 3, 5, 1, 2, 4])
-  return [o.reshape(blocks, [n, c * b * b, h / b, w / b])]
-}
-
 const trilu: ImportRule = (call) => {
   const item = itemAt(call, 0)
   const k = maybeAt(call, 1) === null ? 0 : must(knownAt(call, 1).data[0], 'k')
@@ -149,19 +128,11 @@ const trilu: ImportRule = (call) => {
   return [traceOps(call.t).where(known('bool', [rows, cols], keep), item, 0)]
 }
 
-/** NaN is the one value that differs from itself. */
 const isNaN: ImportRule = (call) => {
-  const o = traceOps(call.t)
   const item = itemAt(call, 0)
-  if (isKnown(item))
-    return [
-      known(
-        'bool',
-        item.shape,
-        item.data.map((x) => (Number.isNaN(x) ? 1 : 0)),
-      ),
-    ]
-  return [o.not(o.equal(item, item))]
+  if (!isKnown(item)) return [call.t.op('IsNaN', [item])]
+  const data = item.data.map((x) => (Number.isNaN(x) ? 1 : 0))
+  return [known('bool', item.shape, data)]
 }
 
 /**
@@ -188,46 +159,35 @@ const random: ImportRule = (call) => {
   return [filled(t, scalarOf(dtype, uniform ? (low + high) / 2 : mean), sides)]
 }
 
-/** Rows picked by index vectors: a Gather of the flattened leading axes. */
+/** On known tensors a Gather of the flattened leading axes. */
 const gatherNd: ImportRule = (call) => {
   const o = traceOps(call.t)
-  const [data, indices] = [itemAt(call, 0), o.cast(itemAt(call, 1), 'int64')]
-  if (intOf(call.attributes, 'batch_dims', 0) !== 0) throw new Error('batch_dims is not supported')
-  const depth = sideOf(indices.shape, -1)
-  const lead = data.shape.slice(0, depth)
-  const sides = int64s(lead)
-  const front = o.where(o.less(indices, 0), o.add(indices, sides), indices)
+  const [data, indices] = [itemAt(call, 0), itemAt(call, 1)]
+  const batched = intOf(call.attributes, 'batch_dims', 0) !== 0
+  if (!isKnown(data) || !isKnown(indices) || batched) return [call.t.op('GatherND', [data, indices], call.attributes)]
+  const lead = data.shape.slice(0, sideOf(indices.shape, -1))
+  const front = o.where(o.less(indices, 0), o.add(indices, int64s(lead)), indices)
   const rows = o.reduceSum(o.mul(front, int64s(stridesOf(lead))), [indices.shape.length - 1], false)
-  return [o.gather(o.reshape(data, [sizeOf(lead), ...data.shape.slice(depth)]), rows, 0)]
+  return [o.gather(o.reshape(data, [sizeOf(lead), ...data.shape.slice(lead.length)]), rows, 0)]
 }
 
-/** Running sums along a known axis; on values computed at run time, a product with a triangle of ones. */
 const cumSum: ImportRule = (call) => {
-  const o = traceOps(call.t)
   const item = itemAt(call, 0)
   const axis = axisOf(must(knownAt(call, 1).data[0], 'an axis'), item.shape.length)
-  const side = sideOf(item.shape, axis)
   const [exclusive, reverse] = ['exclusive', 'reverse'].map((name) => intOf(call.attributes, name, 0) === 1)
-  call.t.spend(side * side + (isKnown(item) ? item.data.length * side : 0))
-  const triangle = Array.from({ length: side * side }, (_, i) => {
-    const [from, to] = [Math.floor(i / side), i % side]
-    const before = reverse ? from - to : to - from
-    return before > 0 || (before === 0 && !exclusive) ? 1 : 0
-  })
-  const last = item.shape.length - 1
-  const perm = [...item.shape.keys()].map((i) => (i === axis ? last : i === last ? axis : i))
-  const turned = o.transpose(item, perm)
-  if (!isKnown(turned)) return [o.transpose(o.matmul(turned, known(item.dtype, [side, side], triangle)), perm)]
-  const sums = turned.data.map((_, i) => {
-    const row = i - (i % side)
-    let sum = 0
-    for (let j = 0; j < side; j++) if (triangle[j * side + (i % side)] === 1) sum += turned.data[row + j] ?? 0
-    return roundTo(item.dtype, sum)
-  })
-  return [o.transpose(known(item.dtype, turned.shape, sums), perm)]
+  if (!isKnown(item) || exclusive || reverse) {
+    return [call.t.op('CumSum', [item, scalarOf('int64', axis)], call.attributes)]
+  }
+  call.t.spend(item.data.length)
+  const step = must(stridesOf(item.shape)[axis], 'an axis')
+  const sums = [...item.data]
+  for (let i = 0; i < sums.length; i++) {
+    const first = Math.floor(i / step) % sideOf(item.shape, axis) === 0
+    if (!first) sums[i] = roundTo(item.dtype, must(sums[i], 'in range') + must(sums[i - step], 'in range'))
+  }
+  return [known(item.dtype, item.shape, sums)]
 }
 
-const onKnown: ImportRule = ({ t, op, inputs, attributes }) => [t.op(op, inputs, attributes)]
 const same: ImportRule = (call) => [itemAt(call, 0)]
 
 /** Operators without a file of their own. */
@@ -237,15 +197,13 @@ export const miscRules: Readonly<Record<string, ImportRule>> = {
   Clip: clip,
   Constant: constant,
   CumSum: cumSum,
-  DepthToSpace: depthToSpace,
-  Einsum: einsum,
+  Einsum: einsumRule,
   GatherND: gatherNd,
   Identity: same,
   IsNaN: isNaN,
   Max: chain('Max'),
   Mean: mean,
   Min: chain('Min'),
-  Mod: onKnown,
   Pad: pad,
   Pow: pow,
   RandomNormal: random,
@@ -253,9 +211,7 @@ export const miscRules: Readonly<Record<string, ImportRule>> = {
   RandomUniform: random,
   RandomUniformLike: random,
   Resize: resize,
-  SpaceToDepth: spaceToDepth,
   Sum: chain('Add'),
   Trilu: trilu,
   Where: where,
-  Xor: onKnown,
 }

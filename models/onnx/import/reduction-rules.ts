@@ -22,11 +22,6 @@ const reduce: ImportRule = (call) => {
   return [call.t.op(call.op, [item], { axes: ints(axes), keepdims })]
 }
 
-const reduceLogSum: ImportRule = (call) => {
-  const o = traceOps(call.t)
-  return [o.log(o.reduceSum(itemAt(call, 0), axesOf(call), intOf(call.attributes, 'keepdims', 1) === 1))]
-}
-
 /** Before opset 13 the axes from `axis` on were taken together. */
 const softmax: ImportRule = (call) => {
   const item = itemAt(call, 0)
@@ -41,26 +36,12 @@ const softmax: ImportRule = (call) => {
   return [o.reshape(call.t.op(call.op, [flat], { axis: int(1) }), item.shape)]
 }
 
-/** `x / ‖x‖_p` along one axis; 0 stays 0 in ONNX Runtime, so the norm is kept from 0. */
-const lpNormalization: ImportRule = (call) => {
-  const o = traceOps(call.t)
-  const item = itemAt(call, 0)
-  const axis = axisOf(intOf(call.attributes, 'axis', -1), item.shape.length)
-  const norm = intOf(call.attributes, 'p', 2) === 1 ? o.reduceL1(item, [axis]) : o.reduceL2(item, [axis])
-  return [o.div(item, o.max(norm, 1e-30))]
-}
-
-const argMax: ImportRule = (call) => [call.t.op(call.op, [itemAt(call, 0)], call.attributes)]
-
 /** Reductions and what is built on them. */
 export const reductionRules: Readonly<Record<string, ImportRule>> = {
-  ArgMax: argMax,
-  ArgMin: argMax,
   LogSoftmax: softmax,
-  LpNormalization: lpNormalization,
   ReduceL1: reduce,
   ReduceL2: reduce,
-  ReduceLogSum: reduceLogSum,
+  ReduceLogSum: reduce,
   ReduceLogSumExp: reduce,
   ReduceMax: reduce,
   ReduceMean: reduce,

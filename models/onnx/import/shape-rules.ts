@@ -8,6 +8,7 @@ import { stridesOf } from './fold-call.ts'
 import { type ImportRule, itemAt, knownAt, maybeNumbersAt, numbersAt } from './import-call.ts'
 import { importLimits } from './import-limits.ts'
 import { int64s, type Item, known, type Known, roundTo, scalarOf } from './known.ts'
+import { traceOps } from './trace-ops.ts'
 import { checkSize, type Tracer } from './tracer.ts'
 
 const shapeOf: ImportRule = (call) => {
@@ -88,6 +89,12 @@ const expand: ImportRule = (call) => {
   return [shape.join() === item.shape.join() ? item : call.t.op('Expand', [item, int64s(shape)])]
 }
 
+/** Transpositions after each other become one, or none: fused models turn to channels-last and back. */
+const transpose: ImportRule = (call) => {
+  const item = itemAt(call, 0)
+  return [traceOps(call.t).transpose(item, intsOf(call.attributes, 'perm', [...item.shape.keys()].reverse()))]
+}
+
 /** Axes were an attribute before opset 13. */
 const squeeze: ImportRule = (call) => {
   const item = itemAt(call, 0)
@@ -139,5 +146,6 @@ export const shapeRules: Readonly<Record<string, ImportRule>> = {
   Split: split,
   Squeeze: squeeze,
   Tile: (call) => [call.t.op('Tile', [itemAt(call, 0), int64s(numbersAt(call, 1))])],
+  Transpose: transpose,
   Unsqueeze: unsqueeze,
 }

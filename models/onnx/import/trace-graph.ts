@@ -4,7 +4,7 @@ import type { Attribute, Attributes, Initializer } from '../graph.ts'
 import { OnnxRefusal } from '../onnx-refusal.ts'
 import { readAttribute } from '../read-attribute.ts'
 import { type DecodedModel, functionKey, normalDomain, type Opsets, opsetsOf } from './decode-model.ts'
-import type { ImportCall } from './import-call.ts'
+import { ComputedShape, type ImportCall } from './import-call.ts'
 import { importLimits } from './import-limits.ts'
 import type { ImportProblems } from './import-problems.ts'
 import { importRule } from './import-rules.ts'
@@ -12,7 +12,7 @@ import type { ImportTally } from './import-tally.ts'
 import { isKnown, type Item } from './known.ts'
 import { type LiveNode, liveNodes } from './live-nodes.ts'
 import { broken, type Traced, TraceScope } from './trace-scope.ts'
-import { NotCanonical, type Tracer } from './tracer.ts'
+import type { Tracer } from './tracer.ts'
 
 /** What all graphs of one import share. */
 export interface TraceContext {
@@ -73,12 +73,9 @@ function traceNode(context: TraceContext, frame: Frame, live: LiveNode, name: st
     return must(rule, 'checked above')(callOf(context, frame, live, domain, version, items))
   } catch (cause) {
     if (cause instanceof OnnxRefusal && cause.code === 'too-large') throw cause
-    if (cause instanceof NotCanonical) {
-      problems.missing(domain, proto.opType, name)
-      return null
-    }
     const reason = cause instanceof Error ? cause.message : String(cause)
-    problems.refuse('types', `The ${proto.opType} node ${name} does not fit its inputs: ${reason}`, cause)
+    const code = cause instanceof ComputedShape ? 'dynamic-shape' : 'types'
+    problems.refuse(code, `The ${proto.opType} node ${name} does not fit its inputs: ${reason}`, cause)
     return null
   }
 }

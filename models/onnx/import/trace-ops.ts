@@ -1,3 +1,4 @@
+import * as merged from '../../nn/ops.ts'
 import { axisOf, inversePermutation, sameShape, sizeOf } from '../../tensor/shape.ts'
 import { float, int, ints, str } from '../attributes.ts'
 import type { DType, Shape } from '../graph.ts'
@@ -29,10 +30,10 @@ export function traceOps(t: Tracer) {
     const rest = sizeOf(shape.filter((side) => side !== -1))
     const full = shape.map((side) => (side === -1 ? sizeOf(x.shape) / rest : side))
     if (sameShape(full, x.shape)) return x
-    return isKnown(x) ? known(x.dtype, full, x.data) : t.op('Reshape', [x, int64s(full)])
+    return isKnown(x) ? known(x.dtype, full, x.data) : merged.reshape(x, full)
   }
   const transpose = (x: Item, perm: readonly number[]): Item =>
-    perm.every((axis, i) => axis === i) ? x : t.op('Transpose', [x], { perm: ints(perm) })
+    isKnown(x) ? t.op('Transpose', [x], { perm: ints(perm) }) : merged.transpose(x, perm)
 
   return {
     add: binary('Add'),

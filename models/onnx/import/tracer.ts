@@ -3,7 +3,7 @@ import type { GraphBuilder, Value } from '../../nn/graph-builder.ts'
 import { showShape, sizeOf } from '../../tensor/shape.ts'
 import { bytesOfNumbers } from '../../tensor/tensor-bytes.ts'
 import type { Attributes, TensorType } from '../graph.ts'
-import { inferTypes, isKnownOp } from '../infer-types.ts'
+import { inferTypes } from '../infer-types.ts'
 import { OnnxRefusal } from '../onnx-refusal.ts'
 import { foldElementwise } from './fold-elementwise.ts'
 import { foldMovement } from './fold-movement.ts'
@@ -12,9 +12,6 @@ import { importLimits } from './import-limits.ts'
 import { isKnown, type Item, known, type Known, roundTo } from './known.ts'
 
 const folds = { ...foldElementwise, ...foldMovement, ...foldReduction }
-
-/** Operators that only exist between known tensors, and a canonical one of the same types. */
-const typedAs: Readonly<Record<string, string>> = { Mod: 'Add', ReduceProd: 'ReduceMax', Xor: 'And' }
 
 /**
  * Builds a canonical graph (opset 17), and works out at once what depends on known tensors only.
@@ -37,7 +34,6 @@ export class Tracer {
   ops(op: string, inputs: readonly (Item | null)[], attributes: Attributes, outputs: number): Item[] {
     const folded = this.#fold(op, inputs, attributes, outputs)
     if (folded !== null) return folded
-    if (!isKnownOp(op)) throw new NotCanonical(op)
     const values = inputs.map((item) => (item === null ? null : this.value(item)))
     const results = this.k.ops(op, values, attributes, outputs)
     for (const result of results) checkSize(result)
@@ -67,7 +63,7 @@ export class Tracer {
       knowns.push(item)
     }
     const call = knowns.map((item) => item && { dtype: item.dtype, shape: item.shape, constant: item.data })
-    const types = inferTypes({ op: typedAs[op] ?? op, inputs: call, attributes, outputs })
+    const types = inferTypes({ op, inputs: call, attributes, outputs })
     const elements = types.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
     if (elements > importLimits.foldedElements) return null
     this.spend(elements + knowns.reduce((sum, item) => sum + (item?.data.length ?? 0), 0) + 1)
@@ -77,14 +73,6 @@ export class Tracer {
       const data = must(results[i], 'one result for each type').map((x) => roundTo(dtype, x))
       return known(dtype, shape, data)
     })
-  }
-}
-
-/** The operator has no canonical form for values that are computed at run time. */
-export class NotCanonical extends Error {
-  constructor(op: string) {
-    super(`${op} is supported on constants only`)
-    this.name = 'NotCanonical'
   }
 }
 

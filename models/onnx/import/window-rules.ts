@@ -99,9 +99,9 @@ function ceiledPads(sides: Shape, kernel: Shape, attributes: Attributes): number
 }
 
 /** Sliding windows with explicit pads. */
-export const windowRules: Readonly<Record<string, ImportRule>> = {
+export const windowRules = {
   AveragePool: pool,
   Conv: conv,
   ConvTranspose: convTranspose,
   MaxPool: pool,
-}
+} as const satisfies Readonly<Record<string, ImportRule>>
