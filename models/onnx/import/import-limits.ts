@@ -9,8 +9,8 @@ export const importLimits = {
   fields: 2_000_000,
   /** Graphs within graphs, functions within functions. */
   nesting: 32,
-  /** Operator calls, those of inlined functions included. */
-  calls: 200_000,
+  /** Operator calls, those of inlined functions included. SD's U-Net has 7000 with its shape arithmetic. */
+  calls: 50_000,
   rank: 12,
   /** Elements of any one value. SD's largest at 512 px has 134 million. */
   valueElements: 2 ** 36,
