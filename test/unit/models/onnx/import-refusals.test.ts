@@ -248,7 +248,7 @@ describe('importing ONNX', () => {
     const kinds = fc.constantFrom('cut', 'flip', 'flips')
     fc.assert(
       fc.property(fc.constantFrom(...files), kinds, fc.infiniteStream(fc.nat(2 ** 30)), (whole, kind, stream) => {
-        const next = () => stream.next().value
+        const next = () => Number(stream.next().value)
         let damaged = whole.slice()
         if (kind === 'cut') damaged = damaged.slice(0, next() % whole.length)
         else for (let i = 0; i < (kind === 'flip' ? 1 : 20); i++) damaged[next() % whole.length] = next() % 256

@@ -1,22 +1,21 @@
 import { fromBinary } from '@bufbuild/protobuf'
 import { type GraphProto, type ModelProto, ModelProtoSchema, type NodeProto, type ValueInfoProto } from 'onnx-buf'
-import { must } from '../must.ts'
-import { sizeOf } from '../tensor/shape.ts'
-import { numbersOfBytes } from '../tensor/tensor-bytes.ts'
-import type { Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
-import { inferTypes, isKnownOp } from './infer-types.ts'
-import { OnnxRefusal } from './onnx-refusal.ts'
-import { readAttribute } from './read-attribute.ts'
-import { readDtype, readSide, readTensor } from './read-tensor.ts'
+import { must } from '../../models/must.ts'
+import { sizeOf } from '../../models/tensor/shape.ts'
+import { numbersOfBytes } from '../../models/tensor/tensor-bytes.ts'
+import type { Graph, GraphNode, Initializer, TensorType, ValueInfo } from '../../models/onnx/graph.ts'
+import { inferTypes, isKnownOp } from '../../models/onnx/infer-types.ts'
+import { OnnxRefusal } from '../../models/onnx/onnx-refusal.ts'
+import { readAttribute } from '../../models/onnx/read-attribute.ts'
+import { readDtype, readSide, readTensor } from '../../models/onnx/read-tensor.ts'
 
 /** Before 13, Softmax, Squeeze and their kin meant something else; after 17, reductions take their axes as inputs. */
 const opsets = { first: 13, last: 17 }
 
 /**
- * Reads a static graph.
+ * The inverse of `encodeOnnx`, node by node and name by name, for tests of what was written.
  *
- * Types are inferred anew, so what the file claims about its inner values is never believed. Constant nodes become
- * initialisers. Throws `OnnxRefusal` for anything not understood.
+ * Users' files are read by `importOnnx`, which keeps neither. Types are inferred anew; Constant nodes become initialisers.
  */
 export function decodeOnnx(bytes: Uint8Array): Graph {
   const model = parse(bytes)
