@@ -25,6 +25,7 @@ import { stepWriter } from './services/step-writer.ts'
 import { studioApi } from './services/studio-api.ts'
 import { annotationStore } from './store/annotation-store.ts'
 import { lockInstance } from './store/instance-lock.ts'
+import { maskDocumentStore } from './store/mask-document-store.ts'
 import { maskStore } from './store/mask-store.ts'
 import { openLibrary } from './store/open-library.ts'
 import { runStore } from './store/run-store.ts'
@@ -84,7 +85,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
 
     const bus = eventBus()
     const previews = previewStore()
-    const masks = maskService(images, maskStore(history), now)
+    const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
     const packs = packService(disk, [...packRoots, folder.packs], fileHashCache(folder.packCache))
     const annotations = annotationService(annotationStore(history), opened.journal, now)
     const engine = engineClient({

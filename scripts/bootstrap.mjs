@@ -32,6 +32,7 @@ const tasks = {
     const code = await buildWhenChanged(node, 'all')
     return code === 0 ? runChild(node, ['node_modules/electron-builder/cli.js', '--dir', ...args]) : code
   },
+  'eval:mask': (node, args) => runChild(node, ['scripts/eval-mask.ts', ...args]),
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
   'eval:gradients': (node, args) => runChild(node, ['scripts/eval-gradients.ts', ...args]),

@@ -6,6 +6,7 @@ import type {
   EngineStep,
   FromEngine,
 } from '../engine/messages.ts'
+import type { LiveState } from '../engine/live-mask.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { EngineDriver, EngineProcess } from './engine-driver.ts'
 import { afterDeath, decideStart, freshSupervisor } from './supervisor.ts'
@@ -21,6 +22,8 @@ export interface EngineClient {
   /** One at a time. @throws FoveaError engine-exit when the process dies, or what the engine reported. */
   readonly draw: (request: Omit<DrawRequest, 'job'>, listener: DrawListener) => Promise<DrawingDone>
   readonly stop: (how: 'after-step' | 'now') => void
+  /** Tells the drawing under way what it is drawn under from its next step on. */
+  readonly change: (live: LiveState) => void
   /** Ends the process at once; the drawing under way fails with `engine-exit`. */
   readonly kill: () => void
 }
@@ -115,6 +118,9 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
     },
     stop(how) {
       if (job !== null) engine?.post({ kind: 'stop', job: job.number, how })
+    },
+    change(live) {
+      if (job !== null) engine?.post({ kind: 'change', job: job.number, live })
     },
     kill() {
       killing = engine !== null

@@ -5,6 +5,7 @@ import { sizeMatched } from '../../models/methods/size-matched.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { etaMeter } from './eta.ts'
+import { maskOfStep, type LiveState } from './live-mask.ts'
 import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawingDone, DrawRequest, FromEngine } from './messages.ts'
 import { methodOptions } from './method-options.ts'
@@ -19,13 +20,15 @@ export interface DrawPort {
   /** Resolves when the host has stored the step. */
   readonly stored: (index: number) => Promise<void>
   readonly stopRequest: () => StopRequest
+  /** The newest of what the artist set. */
+  readonly live: () => LiveState
   /** Milliseconds, monotonic. */
   readonly now: () => number
 }
 
 /** Makes one drawing. @throws FoveaError engine.memory, engine.non-finite, pack.* */
 export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPort): Promise<DrawingDone> {
-  const { job, recipe, method, mask } = request
+  const { job, recipe, method } = request
   const { manifest } = pack
   const stages = await pack.prepare(request)
   const [, channels, height, width] = stages.shapes.latent
@@ -36,11 +39,17 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   let previewAt = -Infinity
   let previews = 0
   const backOffsBefore = stages.lossScale().backOffs
+  /** What the step under way is drawn under: a change waits for the next one. */
+  let current = port.live()
 
   const hooks: MethodHooks = {
     stopRequest: port.stopRequest,
     now: port.now,
-    mask: (saliency) => mask ?? saliency,
+    beginStep() {
+      current = port.live()
+      return current
+    },
+    mask: (saliency) => maskOfStep(current.painted, saliency, manifest.width, manifest.height),
     onCall(progress, latent) {
       const now = port.now()
       meter.call(progress, now)
@@ -57,7 +66,7 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
       port.post({ kind: 'preview', job, preview: { n: previews++, width, height, rgb } })
     },
     async onStep(step) {
-      port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent } })
+      port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent, era: current.era } })
       await port.stored(step.index)
     },
   }

@@ -2,6 +2,7 @@ import type { StopRequest } from '../../models/methods/method.ts'
 import type { Provider } from '../../models/providers/provider.ts'
 import { failureOf } from '../../preload/contract/errors.ts'
 import { draw } from './draw.ts'
+import type { LiveState } from './live-mask.ts'
 import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawRequest, FromEngine, ToEngine } from './messages.ts'
 
@@ -13,6 +14,7 @@ export interface EnginePort {
 interface Job {
   readonly number: number
   stop: StopRequest
+  live: LiveState
   /** Set while a step waits for the host. */
   resume: (() => void) | null
 }
@@ -37,13 +39,14 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
   }
 
   async function work(request: DrawRequest): Promise<void> {
-    const own: Job = { number: request.job, stop: 'none', resume: null }
+    const own: Job = { number: request.job, stop: 'none', live: request.live, resume: null }
     job = own
     try {
       const done = await draw(request, await packOf(request), {
         post: port.post,
         stored: () => new Promise((resolve) => (own.resume = resolve)),
         stopRequest: () => own.stop,
+        live: () => own.live,
         now: () => performance.now(),
       })
       port.post({ kind: 'done', job: own.number, done })
@@ -59,6 +62,7 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
     if (message.kind === 'draw') void work(message)
     else if (job?.number !== message.job) return
     else if (message.kind === 'stop') job.stop = message.how
+    else if (message.kind === 'change') job.live = message.live
     else job.resume?.()
   })
   port.post({ kind: 'ready' })

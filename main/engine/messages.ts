@@ -2,6 +2,7 @@ import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { Failure } from '../../preload/contract/errors.ts'
 import type { Provider } from '../../models/providers/provider.ts'
 import type { CallProgress, StepRecord, StopRequest } from '../../models/methods/method.ts'
+import type { LiveState } from './live-mask.ts'
 import type { StageShapes } from '../../models/methods/stages.ts'
 
 /**
@@ -17,14 +18,16 @@ export interface DrawRequest {
   readonly provider: Provider
   readonly recipe: Recipe
   readonly method: MethodName
-  /** The painted mask `[H, W]`, or null to follow the prediction. */
-  readonly mask: Float32Array | null
+  /** What the artist painted, and the weights: those of the recipe, unless they were changed since. */
+  readonly live: LiveState
 }
 
 export type ToEngine =
   | ({ readonly kind: 'draw' } & DrawRequest)
   /** The step is on disk and in the history; the engine may go on. */
   | { readonly kind: 'stored'; readonly job: number; readonly index: number }
+  /** Counts from the next step on. */
+  | { readonly kind: 'change'; readonly job: number; readonly live: LiveState }
   | { readonly kind: 'stop'; readonly job: number; readonly how: Exclude<StopRequest, 'none'> }
 
 export interface EngineProgress extends Omit<CallProgress, 'phase'> {
@@ -38,6 +41,8 @@ export interface EngineProgress extends Omit<CallProgress, 'phase'> {
 /** A step and the shape of its latents, which the host cannot know. */
 export interface EngineStep extends StepRecord {
   readonly latentShape: StageShapes['latent']
+  /** Of the settings that the step was drawn under. */
+  readonly era: number
 }
 
 export interface EnginePreview {

@@ -20,6 +20,11 @@ export function encodeGrey(grey: Uint8Array, width: number, height: number): Uin
   return encode({ width, height, data: grey, channels: 1, depth: 8 }, { zlib: { level: 9 } })
 }
 
+/** 16-bit grey, row-major: a mask or a map, to the bit. */
+export function encodeGrey16(grey: Uint16Array, width: number, height: number): Uint8Array {
+  return encode({ width, height, data: grey, channels: 1, depth: 16 }, { zlib: { level: 9 } })
+}
+
 /** `[1, 3, H, W]` floats in 0..1 to interleaved bytes. */
 export function planarToRgb(image: Float32Array, width: number, height: number): Uint8Array {
   const pixels = width * height

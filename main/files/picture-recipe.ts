@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { methodName, recipe, sha256 } from '../../preload/contract/recipe.ts'
-import { stepRow } from '../../preload/contract/records.ts'
+import { liveSettings, stepRow } from '../../preload/contract/records.ts'
 import { readChunks } from './png-chunks.ts'
 import { readText } from './png-text.ts'
 
@@ -21,6 +21,8 @@ export const pictureRecipe = z.strictObject({
   pack: z.strictObject({ version: z.int(), manifest: sha256 }),
   provider: z.string().max(64),
   step: stepRow.omit({ image: true, ms: true }),
+  /** What the artist had changed the run to by this step; null when the recipe still held. */
+  changed: liveSettings.nullable().default(null),
   unetCalls: z.int().min(0),
   /** Blobs of the latents folder. */
   latents: z.strictObject({ xT: sha256, x0: sha256 }),

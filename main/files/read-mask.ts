@@ -8,18 +8,25 @@ import { PngError } from './png-chunks.ts'
  * Colour is read as its luma (Rec. 709); transparency darkens. @throws FoveaError mask.unreadable, mask.size
  */
 export function readMask(png: Uint8Array, width: number, height: number, item: string): Float32Array {
-  const pixels = decode(png, item)
-  if (pixels.width !== width || pixels.height !== height) {
+  const mask = decodeMask(png, item)
+  if (mask.width !== width || mask.height !== height) {
     throw new FoveaError(
       'mask.size',
-      `The mask is ${pixels.width}×${pixels.height} pixels, the picture ${width}×${height}.`,
+      `The mask is ${mask.width}×${mask.height} pixels, the picture ${width}×${height}.`,
       item,
       `Use a mask of ${width}×${height} pixels.`,
     )
   }
-  const mask = new Float32Array(width * height)
-  for (let i = 0; i < mask.length; i++) mask[i] = luma(pixels, i)
-  return mask
+  return mask.values
+}
+
+/** The same, of whatever size it has. @throws FoveaError mask.unreadable */
+export function decodeMask(png: Uint8Array, item: string): { values: Float32Array; width: number; height: number } {
+  const pixels = decode(png, item)
+  const { width, height } = pixels
+  const values = new Float32Array(width * height)
+  for (let i = 0; i < values.length; i++) values[i] = luma(pixels, i)
+  return { values, width, height }
 }
 
 function decode(png: Uint8Array, item: string): Pixels {

@@ -11,6 +11,10 @@ export function checkRecipe(recipe: Recipe): void {
   if (new Set(recipe.methods).size !== recipe.methods.length) {
     throw new FoveaError('recipe.option', 'A method is named twice.', recipe.methods.join(), 'Name each method once.')
   }
+  if (recipe.mask !== null && recipe.follow !== null) {
+    const remedy = 'Use one mask for all steps, or paint that follows each prediction.'
+    throw new FoveaError('recipe.option', 'A mask and paint that follows were both named.', 'follow', remedy)
+  }
   const [problem] = validateOptions(methodOptions(recipe))
   if (problem === undefined) return
   const { code, option, message } = problem

@@ -61,15 +61,18 @@ export function replayService(parts: ReplayParts): ReplayService {
       }
     },
     async verify(id) {
-      const { recipe } = await runs.get(id)
+      const { recipe, changes } = await runs.get(id)
       const pack = await parts.packs.require(recipe.pack)
       const { width, height } = pack.manifest
-      const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
+      const painted = await parts.masks.paintedOf(recipe, width, height)
+      // What SGOOL drew under a change cannot be drawn again from the recipe: it is compared up to there.
+      const changedFrom = Math.min(...changes.map(({ fromStep }) => fromStep ?? Infinity))
+      const hashes = await stepHashes(history, id)
       const task = {
         recipe,
         pack,
-        mask,
-        recorded: await stepHashes(history, id),
+        live: { painted, weights: recipe.weights, era: 0 },
+        recorded: hashes.filter(({ method, index }) => method !== 'sgool' || index < changedFrom),
         ...(await recorded(id)),
         provider: parts.provider,
       }

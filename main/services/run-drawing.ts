@@ -1,8 +1,9 @@
 import type { Provider } from '../../models/providers/provider.ts'
 import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
-import type { DrawingState } from '../../preload/contract/records.ts'
+import type { DrawingState, LiveSettings } from '../../preload/contract/records.ts'
 import type { EngineClient } from '../engine-supervisor/engine-client.ts'
+import type { LiveState } from '../engine/live-mask.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import { diskFailure } from '../files/disk-failure.ts'
 import { isBetter } from './best-step.ts'
@@ -37,7 +38,10 @@ export interface DrawingTask {
   /** Methods of the run that come after this one. */
   readonly waiting: readonly MethodName[]
   readonly pack: PackOnDisk
-  readonly mask: Float32Array | null
+  /** What it is drawn under: the recipe's, or what it was changed to. Read when the drawing begins. */
+  readonly live: LiveState
+  /** What the run had been changed to in an era; null in the first. */
+  readonly changeOf: (era: number) => LiveSettings | null
   /** Whether the user asked for the drawing's end, in whatever way. */
   readonly isStopping: () => boolean
 }
@@ -45,7 +49,7 @@ export interface DrawingTask {
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
 export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promise<DrawingEnd> {
   const { engine, runs, bus, log, now } = parts
-  const { runId, method, recipe, pack, mask } = task
+  const { runId, method, recipe, pack, live } = task
   const startedAt = now()
   let best: EngineStep | null = null
   let unetCalls = 0
@@ -63,7 +67,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   bus.emit('run.progress', { id: runId, method, ...loading })
   try {
     const done = await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, provider: parts.provider, recipe, method, mask },
+      { packFolder: pack.folder, packHash: pack.manifestHash, provider: parts.provider, recipe, method, live },
       {
         onProgress({ callMs, ...progress }) {
           const etaMs = runEtaMs(recipe, task.waiting, { callMs, ...progress })
@@ -74,11 +78,18 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
           bus.emit('run.preview', { id: runId, method, n: preview.n })
         },
         async onStep(step) {
-          const row = await parts.writeStep({ runId, method, recipe, pack, provider: parts.provider }, step)
+          const row = await parts.writeStep(
+            { runId, method, recipe, pack, provider: parts.provider, changeOf: task.changeOf },
+            step,
+          )
           unetCalls += step.unetCalls
           if (best === null || isBetter(step, best)) best = step
           parts.onStepStored(runId, method, step)
           bus.emit('run.step', { id: runId, method, step: row })
+          if (method !== 'sgool') return
+          for (const change of await runs.settleChanges(runId, step.era, step.index)) {
+            bus.emit('run.changed', { id: runId, change })
+          }
         },
       },
     )

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import PQueue from 'p-queue'
 import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
-import type { DrawingState, Run } from '../../preload/contract/records.ts'
+import type { DrawingState, LiveSettings, Run } from '../../preload/contract/records.ts'
 import type { RunPage } from '../store/list-runs.ts'
+import type { LiveState } from '../engine/live-mask.ts'
 import { isEnded } from '../store/run-records.ts'
 import type { DrawingEnd, NewRun, RunOrigin } from '../store/run-store.ts'
 import { receiptOfNow } from './receipt.ts'
@@ -25,6 +26,8 @@ export interface RunService {
   /** Has the engine to itself, after what is under way and what waits. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   readonly stop: (id: string, how: StopHow) => Promise<void>
+  /** SGOOL draws with these from its next step on. Returns the change's number. @throws FoveaError recipe.*, mask.* */
+  readonly change: (id: string, live: LiveSettings) => Promise<number>
   readonly get: (id: string) => Promise<Run>
   readonly list: (before: string | null, limit: number) => Promise<RunPage>
   readonly remove: (id: string) => Promise<void>
@@ -47,6 +50,11 @@ interface Task {
   readonly recipe: Recipe
   readonly pack: PackOnDisk
   stop: StopHow | null
+  live: LiveState
+  /** What each era after the first was changed to. */
+  readonly changes: Map<number, LiveSettings>
+  /** The method under way. */
+  drawing: MethodName | null
 }
 
 export function runService(parts: RunParts): RunService {
@@ -63,10 +71,8 @@ export function runService(parts: RunParts): RunService {
     let failure: Failure | null = null
     try {
       await runs.setState(id, 'running', null)
-      const { width, height } = task.pack.manifest
-      const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
       for (const [i, method] of recipe.methods.entries()) {
-        const end = task.stop === null ? await drawOne(task, method, recipe.methods.slice(i + 1), mask) : notStarted
+        const end = task.stop === null ? await drawOne(task, method, recipe.methods.slice(i + 1)) : notStarted
         ends.push(end)
         await settle(id, method, end)
         // A disk that failed once would fail every other drawing the same way.
@@ -83,14 +89,20 @@ export function runService(parts: RunParts): RunService {
     await finish(id, stateOf(ends, failure), failure ?? ends.find((end) => end.failure !== null)?.failure ?? null)
   }
 
-  function drawOne(
-    { id, recipe, pack }: Task,
-    method: MethodName,
-    waiting: MethodName[],
-    mask: Float32Array | null,
-  ): Promise<DrawingEnd> {
+  function drawOne(task: Task, method: MethodName, waiting: MethodName[]): Promise<DrawingEnd> {
+    const { id, recipe, pack, changes, live } = task
+    task.drawing = method
     const isStopping = (): boolean => (tasks.get(id)?.stop ?? null) !== null
-    return runDrawing(parts, { runId: id, recipe, method, waiting, pack, mask, isStopping })
+    return runDrawing(parts, {
+      runId: id,
+      recipe,
+      method,
+      waiting,
+      pack,
+      live,
+      changeOf: (era) => changes.get(era) ?? null,
+      isStopping,
+    })
   }
 
   async function settle(id: string, method: MethodName, end: DrawingEnd): Promise<void> {
@@ -133,8 +145,9 @@ export function runService(parts: RunParts): RunService {
     if (parent !== null) await known(parent)
     const pack = await parts.packs.require(recipe.pack)
     const { width, height } = pack.manifest
-    const mask = recipe.mask === null ? null : await parts.masks.load(recipe.mask, width, height)
-    const task: Task = { id: randomUUID(), recipe, pack, stop: null }
+    const painted = await parts.masks.paintedOf(recipe, width, height)
+    const live = { painted, weights: recipe.weights, era: 0 }
+    const task: Task = { id: randomUUID(), recipe, pack, stop: null, live, changes: new Map(), drawing: null }
     await parts.recordRun({
       id: task.id,
       parent,
@@ -143,7 +156,7 @@ export function runService(parts: RunParts): RunService {
       provider: parts.provider,
       ...(origin === undefined ? {} : { origin }),
       size: { width, height },
-      maskArea: mask === null ? null : meanOf(mask),
+      maskArea: painted.kind === 'fixed' ? meanOf(painted.mask) : null,
       model: usedModelOf(pack),
       receipt: receiptOfNow(parts.version, parts.provider),
     })
@@ -168,6 +181,21 @@ export function runService(parts: RunParts): RunService {
       if (underWay !== id) return
       if (how === 'kill') engine.kill()
       else engine.stop(how)
+    },
+    async change(id, next) {
+      const task = tasks.get(id)
+      if (task === undefined) throw notRunning(await known(id))
+      checkRecipe({ ...task.recipe, ...next })
+      const { width, height } = task.pack.manifest
+      const painted = await parts.masks.paintedOf(next, width, height)
+      const change = await runs.addChange(id, next, parts.wallClock())
+      task.changes.set(change.n, next)
+      task.live = { painted, weights: next.weights, era: change.n }
+      // The other methods have no say for the mask: only SGOOL obeys, now or when its turn comes.
+      if (underWay === id && task.drawing === 'sgool') engine.change(task.live)
+      log.info('run.changed', { run: id, n: change.n })
+      bus.emit('run.changed', { id, change })
+      return change.n
     },
     get: known,
     list: (before, limit) => runs.list(before, limit),

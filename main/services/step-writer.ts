@@ -1,7 +1,8 @@
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
-import type { StepRow } from '../../preload/contract/records.ts'
+import type { LiveSettings, StepRow } from '../../preload/contract/records.ts'
 import type { BlobStore } from '../files/blob-store.ts'
-import { encodeGrey, encodeRgb, gradientToGrey, mapToGrey, planarToRgb } from '../files/encode-picture.ts'
+import { mapFromFloats } from '../../models/mask/mask-map.ts'
+import { encodeGrey, encodeGrey16, encodeRgb, gradientToGrey, planarToRgb } from '../files/encode-picture.ts'
 import { recipeKeyword, type PictureRecipe } from '../files/picture-recipe.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
@@ -14,6 +15,8 @@ export interface StepContext {
   readonly recipe: Recipe
   readonly pack: PackOnDisk
   readonly provider: string
+  /** What the run had been changed to in an era; null in the first. */
+  readonly changeOf: (era: number) => LiveSettings | null
 }
 
 /** Files first, then the row: when it resolves, neither a crash nor a power cut can take the step away. */
@@ -22,7 +25,9 @@ export type WriteStep = (context: StepContext, step: EngineStep) => Promise<Step
 export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore): WriteStep {
   return async (context, step) => {
     const { width, height } = context.pack.manifest
-    const grey = (map: Float32Array): Promise<string> => images.put(encodeGrey(mapToGrey(map), width, height))
+    // Sixteen bits: a step drawn with a painted mask names that mask's own file.
+    const grey = (map: Float32Array): Promise<string> =>
+      images.put(encodeGrey16(mapFromFloats(map, { width, height }).data, width, height))
     const [saliency, mask, gradient, xT, x0] = await Promise.all([
       grey(step.saliency),
       grey(step.mask),
@@ -42,6 +47,7 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
       gradNorm: step.gradNorm,
       latentNorm: step.latentNorm,
       cosTerms: step.cosTerms,
+      era: step.era,
     }
     const text = JSON.stringify(recipeOf(context, step, numbers, { xT, x0 }))
     const image = await images.put(
@@ -54,7 +60,7 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
 }
 
 function recipeOf(
-  { method, recipe, pack, provider }: StepContext,
+  { method, recipe, pack, provider, changeOf }: StepContext,
   step: EngineStep,
   numbers: PictureRecipe['step'],
   latents: PictureRecipe['latents'],
@@ -66,6 +72,7 @@ function recipeOf(
     pack: { version: pack.manifest.version, manifest: pack.manifestHash },
     provider,
     step: numbers,
+    changed: changeOf(step.era),
     unetCalls: step.unetCalls,
     latents,
   }

@@ -27,13 +27,19 @@ export function studioApi({ version, host, provider, packs, runs, masks, library
       return { id: await runs.submit(recipe, parent, origin) }
     },
     'run.stop': async ({ id, how }) => done(runs.stop(id, how)),
+    'run.change': async ({ id, live }) => ({ n: await runs.change(id, live) }),
     'run.get': ({ id }) => runs.get(id),
     'run.list': ({ before, limit }) => runs.list(before, limit),
     'run.remove': ({ id }) => done(runs.remove(id)),
     'run.restore': ({ id }) => done(runs.restore(id)),
-    'mask.save': async ({ width, height, grey }) => ({
-      sha256: await masks.save(width, height, new Uint8Array(Buffer.from(grey, 'base64'))),
-    }),
+    'mask.put': ({ png }) => masks.put(new Uint8Array(Buffer.from(png, 'base64')), 'mask'),
+    'mask.list': async () => ({ masks: await masks.list() }),
+    'mask.open': ({ id }) => masks.open(id),
+    'mask.keep': (mask) => masks.keep(mask),
+    'mask.rename': ({ id, name }) => done(masks.rename(id, name)),
+    'mask.duplicate': ({ id, name }) => masks.duplicate(id, name),
+    'mask.remove': ({ id }) => done(masks.remove(id)),
+    'mask.restore': ({ id }) => done(masks.restore(id)),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Provider } from '../../models/providers/provider.ts'
 import type { Divergence, Receipt, Verification } from '../../preload/contract/receipt.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { EngineClient } from '../engine-supervisor/engine-client.ts'
+import type { LiveState } from '../engine/live-mask.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import { sha256Of, type BlobStore } from '../files/blob-store.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
@@ -11,7 +12,7 @@ import { receiptChanges } from './receipt.ts'
 export interface VerifyTask {
   readonly recipe: Recipe
   readonly pack: PackOnDisk
-  readonly mask: Float32Array | null
+  readonly live: LiveState
   readonly recorded: readonly StepHashes[]
   /** Manifest hash and receipt of then; null for runs older than receipts. */
   readonly manifest: string | null
@@ -28,7 +29,7 @@ export interface VerifyTask {
 export async function verifyRun(
   engine: EngineClient,
   latents: BlobStore,
-  { recipe, pack, mask, recorded, manifest, receipt, provider }: VerifyTask,
+  { recipe, pack, live, recorded, manifest, receipt, provider }: VerifyTask,
   now: Receipt,
 ): Promise<Verification> {
   const changes = receiptChanges(receipt, now)
@@ -42,7 +43,7 @@ export async function verifyRun(
     if (steps.length === 0) continue
     let seen = 0
     await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, provider, recipe, method, mask },
+      { packFolder: pack.folder, packHash: pack.manifestHash, provider, recipe, method, live },
       {
         onProgress: () => undefined,
         onPreview: () => undefined,

@@ -4,10 +4,12 @@ import { recipe } from '../../preload/contract/recipe.ts'
 import {
   drawing,
   run,
+  runChange,
   stepRow,
   type Drawing,
   type DrawingState,
   type Run,
+  type RunChange,
   type StepRow,
 } from '../../preload/contract/records.ts'
 import type { Schema } from './schema.ts'
@@ -20,7 +22,7 @@ const storedFailure = z.preprocess(
   failure.nullable(),
 )
 
-export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[]): Run {
+export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[], changes: RunChange[]): Run {
   return run.parse({
     id: row.id,
     parent: row.parent,
@@ -29,6 +31,7 @@ export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[]):
     provider: row.provider,
     state: row.state,
     drawings,
+    changes,
     removed: row.removed_at !== null,
   })
 }
@@ -43,6 +46,10 @@ export function drawingFromRow(row: Selectable<Schema['drawing']>, steps: StepRo
     steps,
     failure: storedFailure.parse(row.failure),
   })
+}
+
+export function changeFromRow({ n, at, change, from_step }: Selectable<Schema['run_change']>): RunChange {
+  return runChange.parse({ n, at, fromStep: from_step, ...(JSON.parse(change) as object) })
 }
 
 export function stepFromRow(row: Selectable<Schema['step']>): StepRow {
@@ -60,6 +67,7 @@ export function stepFromRow(row: Selectable<Schema['step']>): StepRow {
     latentNorm: row.latent_norm,
     cosTerms: row.cos_terms,
     ms: row.ms,
+    era: row.era,
   })
 }
 
@@ -69,7 +77,12 @@ export interface StepLatents {
   readonly x0: string
 }
 
-export function rowFromStep(runId: string, method: string, step: StepRow, latents: StepLatents): Schema['step'] {
+export function rowFromStep(
+  runId: string,
+  method: string,
+  step: StepRow,
+  latents: StepLatents,
+): Selectable<Schema['step']> {
   const checked = stepRow.parse(step)
   return {
     run_id: runId,
@@ -90,6 +103,7 @@ export function rowFromStep(runId: string, method: string, step: StepRow, latent
     latent_norm: checked.latentNorm,
     cos_terms: checked.cosTerms,
     ms: checked.ms,
+    era: checked.era,
   }
 }
 

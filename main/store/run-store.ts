@@ -2,8 +2,16 @@ import { sql } from 'kysely'
 import type { Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import { recipe as recipeSchema } from '../../preload/contract/recipe.ts'
-import type { Drawing, DrawingState, Run, StepRow } from '../../preload/contract/records.ts'
-import { drawingFromRow, isEnded, rowFromStep, runFromRow, stepFromRow, type StepLatents } from './run-records.ts'
+import type { Drawing, DrawingState, LiveSettings, Run, RunChange, StepRow } from '../../preload/contract/records.ts'
+import {
+  changeFromRow,
+  drawingFromRow,
+  isEnded,
+  rowFromStep,
+  runFromRow,
+  stepFromRow,
+  type StepLatents,
+} from './run-records.ts'
 import { pictureSource, type PictureSource } from '../../preload/contract/picture-source.ts'
 import type { RunReason } from '../../preload/contract/run-details.ts'
 import { recordModel, type UsedModel } from './model-store.ts'
@@ -52,6 +60,10 @@ export interface RunStore {
   readonly startDrawing: (id: string, method: MethodName) => Promise<void>
   readonly addStep: (id: string, method: MethodName, step: StepRow, latents: StepLatents) => Promise<void>
   readonly endDrawing: (id: string, method: MethodName, end: DrawingEnd) => Promise<void>
+  /** Records a change of a run under way, and answers with its number. */
+  readonly addChange: (id: string, live: LiveSettings, at: Date) => Promise<RunChange>
+  /** A step of era n is the first one under every change up to n that had none. Returns those changes. */
+  readonly settleChanges: (id: string, era: number, step: number) => Promise<RunChange[]>
   /** False when there is no such run. */
   readonly setRemoved: (id: string, at: Date | null) => Promise<boolean>
   /** Runs that a crash left queued or running become interrupted. Returns how many. */
@@ -63,6 +75,11 @@ export function runStore(history: History): RunStore {
     const rows = await history.selectFrom('drawing').selectAll().where('run_id', '=', id).orderBy('position').execute()
     const steps = await history.selectFrom('step').selectAll().where('run_id', '=', id).orderBy('idx').execute()
     return rows.map((row) => drawingFromRow(row, steps.filter(({ method }) => method === row.method).map(stepFromRow)))
+  }
+
+  async function changesOf(id: string): Promise<RunChange[]> {
+    const rows = await history.selectFrom('run_change').selectAll().where('run_id', '=', id).orderBy('n').execute()
+    return rows.map(changeFromRow)
   }
 
   return {
@@ -85,7 +102,7 @@ export function runStore(history: History): RunStore {
     },
     async get(id) {
       const row = await history.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : runFromRow(row, await drawingsOf(id))
+      return row === undefined ? null : runFromRow(row, await drawingsOf(id), await changesOf(id))
     },
     list: (before, limit) => listRuns(history, before, limit),
     async setState(id, state, failure) {
@@ -136,6 +153,29 @@ export function runStore(history: History): RunStore {
         .where('method', '=', method)
         .execute()
     },
+    async addChange(id, live, at) {
+      return history.transaction().execute(async (tx) => {
+        const { last } = await tx
+          .selectFrom('run_change')
+          .select(({ fn }) => fn.coalesce(fn.max('n'), sql<number>`0`).as('last'))
+          .where('run_id', '=', id)
+          .executeTakeFirstOrThrow()
+        const row = { run_id: id, n: last + 1, at: at.toISOString(), change: JSON.stringify(live), from_step: null }
+        await tx.insertInto('run_change').values(row).execute()
+        return changeFromRow(row)
+      })
+    },
+    async settleChanges(id, era, step) {
+      const rows = await history
+        .updateTable('run_change')
+        .set({ from_step: step })
+        .where('run_id', '=', id)
+        .where('n', '<=', era)
+        .where('from_step', 'is', null)
+        .returningAll()
+        .execute()
+      return rows.map(changeFromRow)
+    },
     async setRemoved(id, at) {
       const removed_at = at === null ? null : at.toISOString()
       const { numUpdatedRows } = await history
@@ -164,9 +204,9 @@ export function runStore(history: History): RunStore {
   }
 }
 
-/** The best step is the one of lowest loss, the first of equals: never the judge's choice. */
+/** The best step is the one of lowest loss of the newest era, the first of equals: never the judge's choice. */
 const lowestLoss = sql<number>`(
-  SELECT idx FROM step WHERE step.run_id = drawing.run_id AND step.method = drawing.method ORDER BY loss, idx LIMIT 1
+  SELECT idx FROM step WHERE step.run_id = drawing.run_id AND step.method = drawing.method ORDER BY era DESC, loss, idx LIMIT 1
 )`
 
 function newRow({ id, parent, createdAt, recipe, provider, origin, size, maskArea, model, receipt, imported }: NewRun) {

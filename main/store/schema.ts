@@ -19,6 +19,8 @@ export interface Schema {
   blob: { sha256: string; kind: string; bytes: number | null; refs: Generated<number> }
   blob_usage: { kind: string; files: number; bytes: number }
   likeness: LikenessTable
+  mask_document: MaskDocumentTable
+  run_change: RunChangeTable
 }
 
 interface RunTable {
@@ -127,6 +129,7 @@ interface StepTable {
   latent_norm: number
   cos_terms: number | null
   ms: number
+  era: Generated<number>
 }
 
 interface MaskTable {
@@ -134,6 +137,30 @@ interface MaskTable {
   width: number
   height: number
   created_at: string
+}
+
+interface MaskDocumentTable {
+  id: string
+  name: string
+  width: number
+  height: number
+  base: string | null
+  base_kind: string
+  delta: string | null
+  final: string
+  settings: string
+  follow: number
+  created_at: string
+  updated_at: string
+  removed_at: string | null
+}
+
+interface RunChangeTable {
+  run_id: string
+  n: number
+  at: string
+  change: string
+  from_step: number | null
 }
 
 export type History = Kysely<Schema>

@@ -75,6 +75,13 @@ export interface MethodOptions {
   readonly baseline: { readonly scale: number; readonly embedding: 'uncond' | 'cond'; readonly cuts: number }
 }
 
+/** What an artist may change while a drawing is made. */
+export interface LiveSettings {
+  readonly weights: { readonly global: number; readonly saliency: number }
+  /** Counts the changes so far: losses of two eras measure different things and are never compared. */
+  readonly era: number
+}
+
 /** Everything known of one finished optimisation step. Plain methods have exactly one, index 0. */
 export interface StepRecord {
   readonly index: number
@@ -129,6 +136,8 @@ export interface MethodHooks {
   readonly onCall: (progress: CallProgress, latent: Float32Array | null) => void | Promise<void>
   /** Awaited before the next step starts: when it returns, the step is stored. */
   readonly onStep: (step: StepRecord) => void | Promise<void>
+  /** Asked before step m of an optimising method: what was changed since the last one counts from here. */
+  readonly beginStep?: (m: number) => LiveSettings
   /** The artist's hand: predicted saliency (min–max normalised) in, final mask out. Asked at every step. */
   readonly mask: (saliency: Float32Array) => Float32Array | Promise<Float32Array>
 }

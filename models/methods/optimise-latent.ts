@@ -23,7 +23,7 @@ import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './
  *     I = decode(sample(z, c)) ;  S = mask(saliency(I))
  *     L = mean over chains of w_g·d(E(I), T) + w_s·d(E(region(I, S)), T)
  *     z = update(z, dL/dz)
- *   best = the step of the lowest L of the whole picture, without windows
+ *   best = the step of the lowest L of the whole picture, without windows, since the artist last changed what L is
  *
  * Image m is the state before update m, so image 0 is the plain sample. The last step's gradient is taken and kept,
  * though no update follows: a run may be continued from it.
@@ -34,7 +34,7 @@ export async function optimiseLatent(
   xT: Float32Array,
   options: MethodOptions,
   hooks: MethodHooks,
-  weights: Weights,
+  weightsOf: (live: Weights) => Weights,
 ): Promise<MethodResult> {
   const M = options.optSteps
   const meter = new CallMeter(hooks, M)
@@ -44,8 +44,13 @@ export async function optimiseLatent(
   let best: StepRecord | null = null
   let stepCount = 0
   let stopped: StopRequest = 'none'
+  let era = 0
 
   for (let m = 0; m < M; m++) {
+    const live = hooks.beginStep?.(m) ?? { weights: options.weights, era }
+    const weights = weightsOf(live.weights)
+    if (live.era !== era) best = null
+    era = live.era
     meter.beginStep(m, sampler.calls + sampler.backwardCalls)
     const drawn = await unlessStopped(() => drawAndScore(drawing, sampler, state.latents, m))
     if (drawn === null) {

@@ -11,4 +11,4 @@ import { optimiseLatent } from './optimise-latent.ts'
  * (reference/sgool-doodl-edict.md 1.4).
  */
 export const sgool: Method = (stages, conditioning, xT, options, hooks) =>
-  optimiseLatent(stages, conditioning, xT, options, hooks, options.weights)
+  optimiseLatent(stages, conditioning, xT, options, hooks, (live) => live)

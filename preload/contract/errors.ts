@@ -14,6 +14,7 @@ export const errorCodes = {
   'recipe.empty-prompt': 'user',
   'mask.size': 'user',
   'mask.unreadable': 'user',
+  'mask.unknown': 'user',
   'cli.usage': 'user',
   'pack.unknown': 'user',
   'pack.missing-file': 'user',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { drawingState, stepRow } from './records.ts'
+import { drawingState, runChange, stepRow } from './records.ts'
 import { failure } from './errors.ts'
 import { methodName, runId } from './recipe.ts'
 
@@ -28,7 +28,11 @@ export const events = {
     bestStep: z.int().nullable(),
     failure: failure.nullable(),
   }),
+  /** A run was changed while it is drawn, or a change took effect. */
+  'run.changed': z.strictObject({ id: runId, change: runChange }),
   'run.finished': z.strictObject({ id: runId, state: drawingState, failure: failure.nullable() }),
+  /** The library of masks changed: ask again. */
+  'masks.changed': z.strictObject({}),
   /** The list of runs changed: ask again. */
   'library.changed': z.strictObject({}),
 } as const

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
 import { methodName, recipe, runId, sha256 } from './recipe.ts'
-import { packSummary, run, runSummary } from './records.ts'
+import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
 
 /** Everything the page may ask for. Nothing else exists. */
 
@@ -39,15 +39,23 @@ export const methods = {
   /** Soft: pictures stay, `run.restore` brings it back. */
   'run.remove': method(z.strictObject({ id: runId }), z.null()),
   'run.restore': method(z.strictObject({ id: runId }), z.null()),
-  /** Stores a painted mask: 8-bit grey, row-major, base64, of the pack's picture size. */
-  'mask.save': method(
-    z.strictObject({
-      width: z.int().min(1).max(1024),
-      height: z.int().min(1).max(1024),
-      grey: z.base64().max(1_400_000),
-    }),
-    z.strictObject({ sha256 }),
+  /** SGOOL draws with these from its next step on; what is not yet drawn begins with them. */
+  'run.change': method(z.strictObject({ id: runId, live: liveSettings }), z.strictObject({ n: z.int() })),
+  /** Stores a layer of a mask: a PNG of 8 or 16 bits, kept as 16-bit grey. */
+  'mask.put': method(
+    z.strictObject({ png: z.base64().max(1_900_000) }),
+    z.strictObject({ sha256, width: z.int(), height: z.int() }),
   ),
+  /** The library of masks, the newest first. */
+  'mask.list': method(nothing, z.strictObject({ masks: z.array(maskRecord) })),
+  'mask.open': method(z.strictObject({ id: maskId }), maskRecord),
+  /** Saves a mask's layers, all stored before; `id` null makes a new one. */
+  'mask.keep': method(maskRecord.omit({ updatedAt: true }).extend({ id: maskId.nullable() }), maskRecord),
+  'mask.rename': method(z.strictObject({ id: maskId, name: z.string().min(1).max(120) }), z.null()),
+  'mask.duplicate': method(z.strictObject({ id: maskId, name: z.string().min(1).max(120) }), maskRecord),
+  /** Soft: `mask.restore` brings it back. */
+  'mask.remove': method(z.strictObject({ id: maskId }), z.null()),
+  'mask.restore': method(z.strictObject({ id: maskId }), z.null()),
   ...libraryMethods,
 } as const
 

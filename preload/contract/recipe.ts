@@ -9,6 +9,27 @@ export const packId = z.string().regex(/^[\w.-]{1,64}$/)
 export const methodName = z.enum(['sd', 'baseline', 'doodl', 'sgool'])
 export type MethodName = z.infer<typeof methodName>
 
+/** How a prediction becomes a mask: levels, then grow and feather in pixels. */
+export const stackSettings = z.strictObject({
+  levels: z.strictObject({
+    low: z.number().min(0).max(1),
+    high: z.number().min(0).max(1),
+    gamma: z.number().min(0.1).max(10),
+  }),
+  grow: z.int().min(-512).max(512),
+  feather: z.int().min(0).max(512),
+})
+
+/** Paint laid over every step's own prediction, instead of one mask for all of them. */
+export const followed = z.strictObject({
+  /** A stored 16-bit grey PNG: 32768 is no paint. */
+  delta: sha256.nullable(),
+  settings: stackSettings,
+})
+export type Followed = z.infer<typeof followed>
+
+export const weights = z.strictObject({ global: z.number().min(0).max(100), saliency: z.number().min(0).max(100) })
+
 export const recipe = z.strictObject({
   prompt: z.string().min(1).max(2000),
   negative: z.string().max(2000).default(''),
@@ -28,10 +49,12 @@ export const recipe = z.strictObject({
   guidance: z.number().min(0).max(50),
   /** M. */
   optSteps: z.int().min(1).max(500),
-  weights: z.strictObject({ global: z.number().min(0).max(100), saliency: z.number().min(0).max(100) }),
+  weights,
   region: z.enum(['soft', 'hard', 'crop']).default('soft'),
   /** A painted mask among the stored images (8- or 16-bit grey PNG of the picture's size); null follows the prediction. */
   mask: sha256.nullable().default(null),
+  /** Excludes `mask`. */
+  follow: followed.nullable().default(null),
 })
 export type Recipe = z.infer<typeof recipe>
 /** A recipe before its defaults are filled in. */

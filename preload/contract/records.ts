@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failure } from './errors.ts'
-import { methodName, packId, recipe, runId, sha256 } from './recipe.ts'
+import { followed, methodName, packId, recipe, runId, sha256, stackSettings, weights } from './recipe.ts'
 
 /** What the history holds, as the page sees it. Pictures are named by their SHA-256 and fetched from `/image/<sha256>.png`. */
 
@@ -21,6 +21,8 @@ export const stepRow = z.strictObject({
   latentNorm: z.number(),
   cosTerms: z.number().nullable(),
   ms: z.number(),
+  /** How often the artist had changed the run before this step: losses of two eras are not compared. */
+  era: z.int().min(0).default(0),
 })
 export type StepRow = z.infer<typeof stepRow>
 
@@ -40,6 +42,25 @@ export const drawing = z.strictObject({
 })
 export type Drawing = z.infer<typeof drawing>
 
+/** What may be changed while a run is drawn. */
+export const liveSettings = z.strictObject({
+  /** As in a recipe. */
+  mask: sha256.nullable(),
+  follow: followed.nullable(),
+  weights,
+})
+export type LiveSettings = z.infer<typeof liveSettings>
+
+/** A change of a run under way: SGOOL obeys it from the step after it came. */
+export const runChange = liveSettings.extend({
+  /** Counts from 1; steps of era n and later were drawn under it, or under a later one. */
+  n: z.int().min(1),
+  at: z.iso.datetime(),
+  /** SGOOL's first step under it; null while, or because, none came. */
+  fromStep: z.int().min(0).nullable(),
+})
+export type RunChange = z.infer<typeof runChange>
+
 export const run = z.strictObject({
   id: runId,
   /** The run this one was branched from. */
@@ -49,6 +70,7 @@ export const run = z.strictObject({
   provider: z.string(),
   state: drawingState,
   drawings: z.array(drawing),
+  changes: z.array(runChange),
   removed: z.boolean(),
 })
 export type Run = z.infer<typeof run>
@@ -92,3 +114,25 @@ export const packSummary = z.strictObject({
   problem: failure.nullable(),
 })
 export type PackSummary = z.infer<typeof packSummary>
+
+export const maskId = z.string().regex(/^[0-9a-f-]{36}$/)
+
+/** A mask of the library with its layers: each a stored 16-bit grey PNG. */
+export const maskRecord = z.strictObject({
+  id: maskId,
+  name: z.string().min(1).max(120),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  /** The first layer: a prediction, or what was imported; null when it is blank. */
+  base: sha256.nullable(),
+  baseKind: z.enum(['blank', 'predicted', 'imported']),
+  /** The paint, 32768 is none; null when there is none. */
+  delta: sha256.nullable(),
+  /** What the optimiser sees. */
+  final: sha256,
+  settings: stackSettings,
+  /** Lay the paint over each step's own prediction, instead of using the one mask. */
+  follow: z.boolean(),
+  updatedAt: z.iso.datetime(),
+})
+export type MaskRecord = z.infer<typeof maskRecord>

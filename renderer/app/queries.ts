@@ -5,6 +5,7 @@ import { useClient, useLink } from './client-context.ts'
 export const keys = {
   studio: ['studio'] as const,
   runs: ['runs'] as const,
+  masks: ['masks'] as const,
   run: (id: string | null) => ['run', id] as const,
 }
 

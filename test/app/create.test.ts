@@ -92,6 +92,7 @@ describe('drawing', () => {
       weights: { global: 0.5, saliency: 1 },
       region: 'crop',
       mask: null,
+      follow: null,
     })
   })
 

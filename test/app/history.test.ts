@@ -46,6 +46,7 @@ function submit(seed: number): Promise<unknown> {
     weights: { global: 1, saliency: 0.5 },
     region: 'hard' as const,
     mask: null,
+    follow: null,
   }
   return host.api['run.submit']({ recipe, parent: null }, new AbortController().signal)
 }

@@ -19,6 +19,14 @@ export function lawApi(bus: EventBus): Api {
       }),
     'run.remove': () => Promise.reject(new Error('a secret of the inside')),
     'run.restore': async () => null,
-    'mask.save': async () => ({ sha256: 'no hash' }),
+    'run.change': never,
+    'mask.put': async () => ({ sha256: 'no hash', width: 1, height: 1 }),
+    'mask.list': never,
+    'mask.open': never,
+    'mask.keep': never,
+    'mask.rename': never,
+    'mask.duplicate': never,
+    'mask.remove': never,
+    'mask.restore': never,
   }
 }

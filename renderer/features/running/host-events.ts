@@ -6,7 +6,7 @@ import type { Client } from '../../client/client.ts'
 import { useClient } from '../../app/client-context.ts'
 import { keys } from '../../app/queries.ts'
 import { useLive } from './live-store.ts'
-import { withDrawing, withEnd, withStep } from './run-patch.ts'
+import { withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
 
 /** Keeps cache and live store in step with the host, and asks for everything again after a lost connection. */
 export function useHostEvents(): void {
@@ -32,6 +32,8 @@ function listen(client: Client, cache: QueryClient): () => void {
       // The list shows which run is under way, and its newest picture.
       void cache.invalidateQueries({ queryKey: keys.runs })
     }),
+    client.on('run.changed', (event) => patch(event.id, (run) => withChange(run, event))),
+    client.on('masks.changed', () => void cache.invalidateQueries({ queryKey: keys.masks })),
     client.on('run.finished', (event) => {
       live().finished(event)
       patch(event.id, (run) => withEnd(run, event))

@@ -1,5 +1,5 @@
 import type { EventPayload } from '../../../preload/contract/events.ts'
-import type { Drawing, Run } from '../../../preload/contract/records.ts'
+import type { Drawing, Run, StepRow } from '../../../preload/contract/records.ts'
 import type { MethodName } from '../../../preload/contract/recipe.ts'
 
 /** What a run looks like after one of the host's events. Pure; events may arrive twice or before the first answer. */
@@ -12,10 +12,21 @@ function patchDrawing(run: Run, method: MethodName, patch: (drawing: Drawing) =>
 export function withStep(run: Run, { method, step }: EventPayload<'run.step'>): Run {
   return patchDrawing({ ...run, state: 'running' }, method, (drawing) => {
     const steps = [...drawing.steps.filter(({ index }) => index !== step.index), step].sort((a, b) => a.index - b.index)
-    const best = steps.reduce((lowest, each) => (each.loss < lowest.loss ? each : lowest), step)
+    const best = steps.reduce((better, each) => (isBetter(each, better) ? each : better))
     const state = drawing.state === 'queued' ? 'running' : drawing.state
     return { ...drawing, state, steps, bestStep: best.index }
   })
+}
+
+/** Losses of two eras measure different things: the newer era first, then the lower loss. */
+function isBetter(a: StepRow, b: StepRow): boolean {
+  return a.era === b.era ? a.loss < b.loss : a.era > b.era
+}
+
+/** The artist changed the run, or a change took effect. */
+export function withChange(run: Run, { change }: EventPayload<'run.changed'>): Run {
+  const changes = [...run.changes.filter(({ n }) => n !== change.n), change].sort((a, b) => a.n - b.n)
+  return { ...run, changes }
 }
 
 /** A drawing began or ended. */

@@ -1,4 +1,4 @@
-import type { MethodName, Recipe, RecipeInput } from '../../../preload/contract/recipe.ts'
+import type { Followed, MethodName, Recipe, RecipeInput } from '../../../preload/contract/recipe.ts'
 import type { PackSummary } from '../../../preload/contract/records.ts'
 
 /** What the left panel holds: a recipe in an artist's terms. */
@@ -18,6 +18,8 @@ export interface Form {
   readonly balance: number
   readonly region: Recipe['region']
   readonly mask: string | null
+  /** Paint laid over each step's own prediction; excludes `mask`. */
+  readonly follow: Followed | null
 }
 
 /** In the order in which they are drawn and shown. */
@@ -107,6 +109,7 @@ export function withPack(form: Form, pack: PackSummary): Form {
     optSteps,
     // A mask has the size of its pack's pictures.
     mask: null,
+    follow: null,
   }
 }
 

@@ -36,6 +36,7 @@ const initial: Form = {
   balance: 0.5,
   region: 'soft',
   mask: null,
+  follow: null,
 }
 
 /** The left panel's contents, kept by the browser. */

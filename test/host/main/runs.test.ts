@@ -11,6 +11,7 @@ import {
   toyRecipe,
   watchedDriver,
 } from '../../support/toy-engine/toy-host.ts'
+import { putMap } from '../../support/mask/toy-maps.ts'
 
 const dataDir = () => join(temporaryFolder(), 'data')
 
@@ -60,11 +61,7 @@ describe('a run', () => {
 
   it('follows a painted mask and nothing else when there is one', async () => {
     const host = await toyHost(dataDir())
-    const grey = new Uint8Array(64).map((_, i) => (i < 32 ? 255 : 0))
-    const { sha256 } = await host.api['mask.save'](
-      { width: 8, height: 8, grey: Buffer.from(grey).toString('base64') },
-      never,
-    )
+    const { sha256 } = await putMap(host, (i) => (i < 32 ? 65535 : 77))
     const run = await runToEnd(host, toyRecipe({ mask: sha256, methods: ['sgool'] }))
     const [{ steps }] = run.drawings as [(typeof run.drawings)[0]]
     expect(steps.map(({ mask }) => mask)).toEqual([sha256, sha256, sha256])

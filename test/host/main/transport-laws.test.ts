@@ -101,9 +101,9 @@ describe.each(Object.entries(transports))('over %s', (_name, open) => {
 
   it('turns output that breaks its schema into an internal failure, not a payload', async () => {
     const { until, call, host, bugs } = await connect()
-    call(1, 'mask.save', { width: 1, height: 1, grey: 'AA==' })
+    call(1, 'mask.put', { png: 'AA==' })
     expect((await until(1))[0]!.failure!.code).toBe('internal')
-    if (host !== null) expect(bugs).toEqual(['mask.save'])
+    if (host !== null) expect(bugs).toEqual(['mask.put'])
   })
 
   it('says nothing of a thrown bug but that it happened', async () => {

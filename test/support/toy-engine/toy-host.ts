@@ -62,6 +62,7 @@ export function toyRecipe(changes: Partial<Recipe> = {}): Recipe {
     weights: { global: 1, saliency: 1 },
     region: 'soft',
     mask: null,
+    follow: null,
     ...changes,
   }
 }

@@ -29,7 +29,7 @@ export function toyStep(method: MethodName, index: number, recipe: Recipe, pictu
     index,
     image: storePicture(pictures, toyPicture(recipe.seed, method, isOptimised ? 0.82 + 0.18 * way : 1)),
     saliency: storePicture(pictures, toySaliency(recipe.seed)),
-    mask: null,
+    mask: recipe.mask,
     gradient: null,
     loss: global + saliency,
     terms: { global, saliency },
@@ -39,5 +39,6 @@ export function toyStep(method: MethodName, index: number, recipe: Recipe, pictu
     latentNorm: 32,
     cosTerms: method === 'sgool' ? 0.63 : null,
     ms: 1500,
+    era: 0,
   }
 }

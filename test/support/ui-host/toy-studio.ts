@@ -4,6 +4,7 @@ import { methods, type Api } from '../../../preload/contract/methods.ts'
 import type { Drawing, PackSummary, Run, RunSummary } from '../../../preload/contract/records.ts'
 import { must } from '../../../models/must.ts'
 import { storePicture, toyStep } from './toy-steps.ts'
+import { toyMasks, type ToyMask } from './toy-masks.ts'
 import { toyPicture } from './toy-scene.ts'
 import { nextWork } from './toy-work.ts'
 
@@ -14,6 +15,8 @@ export interface ToyStudio {
   readonly pictures: Map<string, Uint8Array>
   readonly runs: Map<string, Run>
   readonly packs: PackSummary[]
+  /** The library of masks, removed ones included. */
+  readonly masks: Map<string, ToyMask>
   readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[] }
   /** Progress and preview within the step under way. */
   readonly beginStep: (inner?: number) => void
@@ -33,6 +36,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const bus = eventBus()
   const pictures = new Map<string, Uint8Array>()
   const runs = new Map<string, Run>()
+  const masks = new Map<string, ToyMask>()
   const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
   let lastId = 0
   let submitGate = Promise.resolve()
@@ -127,7 +131,17 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
         failure: null,
       }))
       const createdAt = new Date(Date.UTC(2026, 10, 22, 9, lastId)).toISOString()
-      runs.set(id, { id, parent, createdAt, recipe, provider: 'cpu', state: 'queued', drawings, removed: false })
+      runs.set(id, {
+        id,
+        parent,
+        createdAt,
+        recipe,
+        provider: 'cpu',
+        state: 'queued',
+        drawings,
+        changes: [],
+        removed: false,
+      })
       bus.emit('library.changed', {})
       return { id }
     },
@@ -162,7 +176,15 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
       bus.emit('library.changed', {})
       return null
     },
-    'mask.save': async ({ grey }) => ({ sha256: storePicture(pictures, Buffer.from(grey, 'base64')) }),
+    'run.change': async ({ id, live }) => {
+      const run = find(id)
+      const n = run.changes.length + 1
+      const change = { ...live, n, at: new Date(Date.UTC(2026, 10, 22, 10, n)).toISOString(), fromStep: null }
+      runs.set(id, { ...run, changes: [...run.changes, change] })
+      bus.emit('run.changed', { id, change })
+      return { n }
+    },
+    ...toyMasks(bus, pictures, masks),
   }
 
   return {
@@ -171,6 +193,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     pictures,
     runs,
     packs,
+    masks,
     state,
     beginStep(inner = 12) {
       const { run, drawing, index, total } = must(nextWork(runs), 'a test begins a step only while a run waits')

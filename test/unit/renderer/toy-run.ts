@@ -17,6 +17,7 @@ export function toyRow(index: number, loss: number, score = 30 - loss): StepRow 
     latentNorm: 32,
     cosTerms: null,
     ms: 10,
+    era: 0,
   }
 }
 
@@ -46,10 +47,12 @@ export function toyRun(drawings: readonly Drawing[], part: Partial<Run> = {}): R
       weights: { global: 1, saliency: 1 },
       region: 'soft',
       mask: null,
+      follow: null,
     },
     provider: 'cpu',
     state: 'finished',
     drawings: [...drawings],
+    changes: [],
     removed: false,
     ...part,
   }

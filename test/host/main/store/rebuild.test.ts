@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Run } from '../../../../preload/contract/records.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { never, runToEnd, toyHost, toyRecipe } from '../../../support/toy-engine/toy-host.ts'
+import { blankMask, putMap } from '../../../support/mask/toy-maps.ts'
 
 /** What a picture can bring back: all but when and how long. */
 function essence({ recipe, drawings }: Run) {
@@ -19,8 +20,7 @@ describe('a library without its database', () => {
   it('shows the same gallery, rebuilt from the images alone', async () => {
     const dataDir = join(temporaryFolder(), 'data')
     const host = await toyHost(dataDir)
-    const grey = Buffer.alloc(64, 200).toString('base64')
-    const { sha256 } = await host.api['mask.save']({ width: 8, height: 8, grey }, never)
+    const { sha256 } = await putMap(host, () => 51_400)
     const runs = [
       await runToEnd(host, toyRecipe()),
       await runToEnd(host, toyRecipe({ seed: 8, mask: sha256, methods: ['doodl'] })),
@@ -76,10 +76,8 @@ describe('a library found whole', () => {
     const dataDir = join(temporaryFolder(), 'data')
     const host = await toyHost(dataDir)
     const run = await runToEnd(host, toyRecipe({ methods: ['sgool'] }))
-    const { sha256 } = await host.api['mask.save'](
-      { width: 8, height: 8, grey: Buffer.alloc(64, 3).toString('base64') },
-      never,
-    )
+    const { sha256 } = await putMap(host, () => 771)
+    await host.api['mask.keep'](blankMask(sha256), never)
     await host.close()
     const count = () =>
       readdirSync(join(dataDir, 'images'), { recursive: true }).filter((name) => String(name).endsWith('.png')).length

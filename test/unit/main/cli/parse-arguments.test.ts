@@ -33,6 +33,7 @@ describe('fovea generate', () => {
       weights: { global: 1, saliency: 1 },
       region: 'soft',
       mask: null,
+      follow: null,
     })
   })
 

@@ -35,13 +35,14 @@ function setUp() {
   return { client, engines, waits }
 }
 
+const live = { painted: { kind: 'none' }, weights: { global: 1, saliency: 1 }, era: 0 } as const
 const request = {
   packFolder: 'p',
   packHash: 'h',
   provider: 'cpu',
   recipe: toyRecipe(),
   method: 'sd',
-  mask: null,
+  live,
 } as const
 const listener = (changes: Partial<DrawListener> = {}): DrawListener => ({
   onProgress: () => undefined,

@@ -34,6 +34,7 @@ const form: Form = {
   balance: 0.5,
   region: 'soft',
   mask: null,
+  follow: null,
 }
 
 describe('the balance', () => {
