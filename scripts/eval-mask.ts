@@ -35,12 +35,8 @@ async function main(args: readonly string[]): Promise<void> {
     .slice(0, 12)
   const file = path.join('.fovea', 'eval', `mask-${key}.jsonl`)
   mkdirSync(path.dirname(file), { recursive: true })
-  const rows = existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => maskRow.parse(JSON.parse(line)))
-    : []
+  // Read again before every drawing: another process may have made it.
+  const rowsNow = (): MaskRow[] => (existsSync(file) ? parseRows(readFileSync(file, 'utf8')) : [])
 
   // Every second prompt of the list has two objects.
   const scenes = evalPrompts(vocabulary, options.prompts * 2 + 2)
@@ -51,17 +47,18 @@ async function main(args: readonly string[]): Promise<void> {
   const tasks = scenes.flatMap((scene) =>
     seeds.flatMap((seed) => ([0, 1] as const).map((slot) => ({ scene, seed, slot }))),
   )
-  const rowOf = ({ scene, seed, slot }: (typeof tasks)[number]): MaskRow | undefined =>
+  const rowOf = ({ scene, seed, slot }: (typeof tasks)[number], rows: readonly MaskRow[]): MaskRow | undefined =>
     rows.find((row) => row.prompt === scene.prompt && row.seed === seed && row.painted === slot)
-  for (const [i, task] of tasks.entries()) {
-    if (rowOf(task) !== undefined) continue
+  const begin = (options.from - 1) % tasks.length
+  for (const task of [...tasks.slice(begin), ...tasks.slice(0, begin)]) {
+    if (rowOf(task, rowsNow()) !== undefined) continue
     const row = await drawOne(pack, task.scene, task.slot, { ...settings, seed: task.seed })
-    rows.push(row)
     appendFileSync(file, `${JSON.stringify(row)}\n`)
-    process.stderr.write(`${i + 1}/${tasks.length} ${row.seconds.toFixed(0)} s  ${JSON.stringify(row)}\n`)
+    process.stderr.write(`${rowsNow().length}/${tasks.length} ${row.seconds.toFixed(0)} s  ${JSON.stringify(row)}\n`)
   }
   await pack.release()
-  const used = tasks.map((task) => must(rowOf(task), 'every task has been done'))
+  const rows = rowsNow()
+  const used = tasks.map((task) => must(rowOf(task, rows), 'every task has been done'))
   const summary = summariseMaskRows(used)
   mkdirSync(path.dirname(options.out), { recursive: true })
   writeFileSync(
@@ -130,6 +127,12 @@ async function drawOne(pack: LoadedPack, scene: TwoObjects, painted: Slot, optio
     bestStep: must(best, 'nobody stopped it').index,
     seconds,
   }
+}
+
+/** Lines that two processes wrote at once are whole: each is one small write. */
+function parseRows(text: string): MaskRow[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line) => maskRow.parse(JSON.parse(line)))
 }
 
 function latentSize(latent: readonly number[]): number {

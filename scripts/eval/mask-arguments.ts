@@ -9,6 +9,7 @@ export const maskUsage = `npm run eval:mask [-- options]
   --opt-steps M     optimisation steps (20)
   --weights G,S     weights of the whole picture and of the painted part (1,1)
   --region NAME     soft, hard or crop (soft)
+  --from N          begin with the N-th drawing, go round: a second process can help (1)
   --pack FOLDER     (models/packs/mini)
   --out FILE        where the rows and the summary go as JSON (.fovea/eval/mask.json)`
 
@@ -19,6 +20,7 @@ export interface MaskArguments {
   readonly optSteps: number
   readonly weights: { readonly global: number; readonly saliency: number }
   readonly region: string
+  readonly from: number
   readonly pack: string
   readonly out: string
   readonly help: boolean
@@ -36,6 +38,7 @@ export function parseMaskArguments(args: readonly string[]): MaskArguments {
         'opt-steps': { type: 'string', default: '20' },
         weights: { type: 'string', default: '1,1' },
         region: { type: 'string', default: 'soft' },
+        from: { type: 'string', default: '1' },
         pack: { type: 'string', default: 'models/packs/mini' },
         out: { type: 'string', default: '.fovea/eval/mask.json' },
         help: { type: 'boolean', default: false },
@@ -49,6 +52,7 @@ export function parseMaskArguments(args: readonly string[]): MaskArguments {
       optSteps: whole(values['opt-steps']),
       weights: { global, saliency },
       region: values.region,
+      from: whole(values.from),
       pack: values.pack,
       out: values.out,
       help: values.help,
