@@ -18,11 +18,6 @@ export interface MapSize {
   readonly height: number
 }
 
-/** Black everywhere. */
-export function blankMap({ width, height }: MapSize): MaskMap {
-  return { width, height, data: new Uint16Array(width * height) }
-}
-
 /** From numbers in 0..1; what lies outside is clamped. */
 export function mapFromFloats(values: ArrayLike<number>, { width, height }: MapSize): MaskMap {
   const data = new Uint16Array(width * height)
