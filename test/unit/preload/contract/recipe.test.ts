@@ -19,7 +19,7 @@ const old = {
 }
 
 it('reads recipes from before gradients and updates could be chosen, as what they were', () => {
-  expect(recipe.parse(old)).toEqual({ ...old, gradient: 'full', update: 'doodl' })
+  expect(recipe.parse(old)).toEqual({ ...old, follow: null, gradient: 'full', update: 'doodl' })
 })
 
 it('knows the methods’ own names, no more and no fewer', () => {
