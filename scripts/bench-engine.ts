@@ -59,5 +59,6 @@ async function main(args: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2))
 } catch (thrown) {
-  process.exitCode = reportThrown(thrown)
+  // The children end with us; waiting for them to end by themselves would be for ever.
+  process.exit(reportThrown(thrown))
 }
