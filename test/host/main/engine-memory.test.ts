@@ -56,7 +56,10 @@ describe('an engine short of memory', () => {
   })
 
   it('names a change that would fit, for the room there is', async () => {
-    const refusals = await Promise.all([120, 60].map((available) => refusalOf(available * MB)))
+    // As much as SD needs, with room for the message's two decimals; then half of it.
+    const missing = /about (\d+\.\d\d) GB/.exec((await refusalOf(0, 'sd'))?.message ?? '')?.[1]
+    const needed = (Number(missing) + 0.01) * 1024 * MB
+    const refusals = await Promise.all([needed, needed / 2].map((available) => refusalOf(available)))
     const remedies = refusals.map((refusal) => refusal?.remedy ?? '')
     expect(remedies.map((remedy) => /SD alone|use a computer/.exec(remedy)?.[0])).toEqual([
       'SD alone',
