@@ -5,6 +5,7 @@ import { useSettings } from '../features/settings/settings-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { useStudio } from './queries.ts'
+import { WorkspaceTabs } from './workspace-tabs.tsx'
 import { nextTheme } from './theme.ts'
 import { useCommands } from './use-commands.ts'
 import { useView } from './view-store.ts'
@@ -38,6 +39,7 @@ export function Header({ onShortcuts }: { readonly onShortcuts: () => void }) {
         </svg>
         {t('app.name')}
       </h1>
+      <WorkspaceTabs />
       <span className="header__space" />
       <span className="pill" data-busy={current !== null}>
         {current !== null && <Spinner />}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { CreatePanel } from '../features/create/create-panel.tsx'
 import { HistoryPanel } from '../features/history/history-panel.tsx'
 import { useHostEvents } from '../features/running/host-events.ts'
@@ -13,11 +13,18 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { useTheme } from './theme.ts'
 import { useFirstSettings } from './use-first-settings.ts'
 import { useCommandKeys, useCommands } from './use-commands.ts'
+import { useView } from './view-store.ts'
 import './studio.css'
+
+/** Its canvas and contours are a chunk of their own: the first screen does not wait for them. */
+const MaskWorkspace = lazy(async () => ({
+  default: (await import('../features/mask/mask-workspace.tsx')).MaskWorkspace,
+}))
 
 /** The whole window. */
 export function StudioWindow() {
   const [isSheetOpen, setSheetOpen] = useState(false)
+  const workspace = useView(({ workspace }) => workspace)
   useTheme()
   useHostEvents()
   useFirstSettings()
@@ -31,12 +38,20 @@ export function StudioWindow() {
     <div className="studio">
       <Header onShortcuts={() => setSheetOpen(true)} />
       <ConnectionBanner />
-      <CreatePanel />
-      <main className="studio__main">
-        <Stage />
-        <Timeline />
-      </main>
-      <HistoryPanel />
+      {workspace === 'create' ? (
+        <>
+          <CreatePanel />
+          <main className="studio__main">
+            <Stage />
+            <Timeline />
+          </main>
+          <HistoryPanel />
+        </>
+      ) : (
+        <Suspense fallback={<main className="studio__main" />}>
+          <MaskWorkspace />
+        </Suspense>
+      )}
       <StatusLine />
       <Toasts />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />

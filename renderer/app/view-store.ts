@@ -4,7 +4,10 @@ import type { MethodName } from '../../preload/contract/recipe.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
+export const workspaces = ['create', 'mask'] as const
+
 interface View {
+  readonly workspace: (typeof workspaces)[number]
   readonly theme: ThemeChoice
   readonly overlay: boolean
   /** 0..1 */
@@ -25,6 +28,7 @@ interface ViewState extends View {
 export const useView = create<ViewState>()(
   persist(
     (set) => ({
+      workspace: 'create',
       theme: 'system',
       overlay: false,
       overlayOpacity: 0.65,
