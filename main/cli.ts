@@ -1,5 +1,13 @@
 import { doctor } from './cli/doctor.ts'
 import { generate } from './cli/generate.ts'
+import {
+  annotateRuns,
+  exportRuns,
+  importFiles,
+  libraryCommand,
+  searchRuns,
+  verifyRunCommand,
+} from './cli/library-commands.ts'
 import { listPacks, listRuns } from './cli/list-commands.ts'
 import { parseCommand } from './cli/parse-arguments.ts'
 import { reportThrown } from './cli/print-failure.ts'
@@ -21,7 +29,7 @@ const interrupts: Interrupts = (onInterrupt) => {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const { name, options } = parseCommand(args)
+  const { name, options, words } = parseCommand(args)
   switch (name) {
     case 'generate':
       return generate(options, { out, progress }, interrupts)
@@ -31,6 +39,18 @@ async function run(args: readonly string[]): Promise<number> {
       return listPacks(options, out)
     case 'runs':
       return listRuns(options, out)
+    case 'search':
+      return searchRuns(words, options, out)
+    case 'rate':
+      return annotateRuns(words, options, out)
+    case 'verify':
+      return verifyRunCommand(words, options, out)
+    case 'export':
+      return exportRuns(words, options, out)
+    case 'import':
+      return importFiles(words, options, out)
+    case 'library':
+      return libraryCommand(words, options, out)
     case 'version':
       out(`${appVersion}\n`)
       return 0

@@ -15,9 +15,12 @@ import { pictureHandler, type HandleRequest } from './services/handle-request.ts
 import { libraryApi } from './services/library-api.ts'
 import { journaledRun } from './services/journaled-run.ts'
 import { libraryOf } from './services/library-of.ts'
+import type { LibraryService } from './services/library.ts'
+import { keepLikeness } from './services/likeness-keeper.ts'
 import type { Log } from './services/log.ts'
 import { maskService, type MaskService } from './services/masks.ts'
 import { packService, type PackService } from './services/packs.ts'
+import { pictureExports } from './services/picture-exports.ts'
 import { previewStore } from './services/previews.ts'
 import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
@@ -29,6 +32,7 @@ import { maskDocumentStore } from './store/mask-document-store.ts'
 import { maskStore } from './store/mask-store.ts'
 import { openLibrary } from './store/open-library.ts'
 import { runStore } from './store/run-store.ts'
+import type { NewRun } from './store/new-run.ts'
 import type { EventSource } from './transport/serve-api.ts'
 
 export interface HostOptions {
@@ -55,6 +59,8 @@ export interface Host {
   readonly masks: MaskService
   /** Resolves when the tidying behind the opening is done. */
   readonly settled: Promise<unknown>
+  /** What no page can do: files by name. */
+  readonly library: LibraryService
   /** Stops what is under way, writes the history out and lets the folder go. */
   readonly close: () => Promise<void>
 }
@@ -88,6 +94,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
     const packs = packService(disk, [...packRoots, folder.packs], fileHashCache(folder.packCache))
     const annotations = annotationService(annotationStore(history), opened.journal, now)
+    const recordRun = (run: NewRun): Promise<void> => annotations.record(journaledRun(run), () => runs.create(run))
     const engine = engineClient({
       driver: options.engineDriver,
       now: () => performance.now(),
@@ -107,11 +114,22 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       now: () => performance.now(),
       packs,
       masks,
-      recordRun: (run) => annotations.record(journaledRun(run), () => runs.create(run)),
+      recordRun,
       version: options.version,
       wallClock: now,
     })
-    const library = libraryOf({ opened, folder, annotations, bus, runs: service, now })
+    const library = libraryOf({
+      opened,
+      folder,
+      annotations,
+      bus,
+      runs: service,
+      version: options.version,
+      provider,
+      recordRun,
+      now,
+    })
+    const likenessKept = keepLikeness(bus, runs, images, library.likeness, log)
     const replay = replayService({
       history,
       latents,
@@ -133,12 +151,14 @@ export async function buildHost(options: HostOptions): Promise<Host> {
         libraryApi: libraryApi({ ...library, replay }),
       }),
       settled,
+      library: library.library,
       events: bus,
-      handleRequest: pictureHandler(images, previews),
+      handleRequest: pictureHandler(images, previews, pictureExports(history, images)),
       packs,
       masks,
       async close() {
         await service.close()
+        await likenessKept()
         engine.kill()
         await opened.close()
         unlock()

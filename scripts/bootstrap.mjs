@@ -33,6 +33,7 @@ const tasks = {
     return code === 0 ? runChild(node, ['node_modules/electron-builder/cli.js', '--dir', ...args]) : code
   },
   'eval:mask': (node, args) => runChild(node, ['scripts/eval-mask.ts', ...args]),
+  'bench:history': (node, args) => runChild(node, ['scripts/bench-history.ts', ...args]),
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
   'eval:gradients': (node, args) => runChild(node, ['scripts/eval-gradients.ts', ...args]),

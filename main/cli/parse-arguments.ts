@@ -33,16 +33,45 @@ const commands = {
   doctor: { json: flag, provider: text, ops: text },
   packs: { json: flag, 'data-dir': text },
   runs: { json: flag, limit: text, 'data-dir': text },
+  search: {
+    json: flag,
+    limit: text,
+    tag: text,
+    rating: text,
+    sort: text,
+    ascending: flag,
+    removed: flag,
+    'data-dir': text,
+  },
+  rate: {
+    json: flag,
+    rating: text,
+    tag: text,
+    untag: text,
+    star: flag,
+    unstar: flag,
+    remove: flag,
+    restore: flag,
+    'data-dir': text,
+  },
+  verify: { json: flag, 'data-dir': text },
+  export: { json: flag, board: text, method: text, metadata: text, quality: text, 'data-dir': text },
+  import: { json: flag, 'data-dir': text },
+  library: { json: flag, hashes: flag, 'dry-run': flag, 'data-dir': text },
   version: {},
   help: {},
 } as const satisfies Record<string, ParseArgsOptionsConfig>
 
 export type CommandName = keyof typeof commands
+
+const takesWords: ReadonlySet<CommandName> = new Set(['search', 'rate', 'verify', 'export', 'import', 'library'])
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>
 
 export interface Command {
   readonly name: CommandName
   readonly options: OptionValues
+  /** Words without a name, for the commands that take some. */
+  readonly words: readonly string[]
 }
 
 /** @throws FoveaError cli.usage */
@@ -51,10 +80,16 @@ export function parseCommand(args: readonly string[]): Command {
   const name = first === '--help' || first === '-h' ? 'help' : first === '--version' ? 'version' : first
   if (!Object.hasOwn(commands, name)) throw usageError(`There is no command ${name}.`, name)
   const command = name as CommandName
-  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', options: {} }
+  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', options: {}, words: [] }
   try {
-    const { values } = parseArgs({ args: rest, options: commands[command], strict: true, allowPositionals: false })
-    return { name: command, options: values as OptionValues }
+    const allowPositionals = takesWords.has(command)
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: commands[command],
+      strict: true,
+      allowPositionals,
+    })
+    return { name: command, options: values as OptionValues, words: positionals }
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown
     throw usageError(thrown.message, command)

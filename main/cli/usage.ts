@@ -26,6 +26,13 @@ fovea packs [--json]          list the packs
 fovea runs [--limit N] [--json]   list the history, newest first
 fovea doctor [--provider NAME] [--ops LIST] [--json]
                               try every operator and its gradient on every execution provider of this machine
+fovea search WORDS [--tag T] [--rating 3] [--sort guidance] [--ascending] [--removed] [--limit N] [--json]
+fovea rate RUN… [--rating 0-5] [--tag T] [--untag T] [--star|--unstar] [--remove|--restore]
+fovea verify RUN [--json]     draw it again and compare every step, bit by bit; 1 when one differs
+fovea export FILE [RUN…] [--board ID]   .tar everything, .csv or .json the numbers; without runs: all of them
+fovea export FILE.png|.webp|.jpeg|.avif RUN [--method sgool] [--metadata full|minimal|none] [--quality 90]
+fovea import FILE…            archives, and pictures of Fovea, A1111, ComfyUI, InvokeAI with their settings
+fovea library usage | check [--hashes] | thin [--dry-run] | purge
 fovea version
 fovea help
 

@@ -1,10 +1,10 @@
 import { encode } from 'fast-png'
 import { readChunks, writeChunks, type PngChunk } from './png-chunks.ts'
-import { textChunk } from './png-text.ts'
+import { bestTextChunk } from './png-text.ts'
 
 /** Pixels to PNG bytes. The same pixels and text always give the same bytes: no time, no program version. */
 
-/** `rgb` is row-major, 3 bytes a pixel. `texts` become iTXt chunks before the pixels. */
+/** `rgb` is row-major, 3 bytes a pixel. `texts` become text chunks before the pixels. */
 export function encodeRgb(
   rgb: Uint8Array,
   width: number,
@@ -59,6 +59,6 @@ function toByte(value: number): number {
 
 function withTexts(png: Uint8Array, texts: Readonly<Record<string, string>>): Uint8Array {
   const [header, ...rest] = readChunks(png)
-  const added: PngChunk[] = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text))
+  const added: PngChunk[] = Object.entries(texts).map(([keyword, text]) => bestTextChunk(keyword, text))
   return header === undefined ? png : writeChunks([header, ...added, ...rest])
 }

@@ -5,6 +5,36 @@ import { PngError, type PngChunk } from './png-chunks.ts'
 
 const maxTextBytes = 1024 * 1024
 
+/**
+ * The chunk that a text is best kept in: `parameters`, which old readers look for as tEXt, is tEXt while Latin-1 has all
+ * of its characters; everything else is iTXt.
+ */
+export function bestTextChunk(keyword: string, text: string): PngChunk {
+  // Latin-1 as PNG has it: printable characters and line breaks.
+  if (keyword !== 'parameters' || !/^[\n\x20-\x7e\xa0-\xff]*$/.test(text)) return textChunk(keyword, text)
+  return { type: 'tEXt', data: new Uint8Array(Buffer.from(`${keyword}\0${text}`, 'latin1')) }
+}
+
+/** The text under `keyword`, in whichever of the three kinds of chunk. Null when there is none, or it is damaged. */
+export function readAnyText(chunks: readonly PngChunk[], keyword: string): string | null {
+  for (const { type, data } of chunks) {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    if ((type !== 'tEXt' && type !== 'zTXt') || bytes.toString('latin1', 0, bytes.indexOf(0)) !== keyword) continue
+    const body = bytes.subarray(keyword.length + 1)
+    try {
+      const plain = type === 'tEXt' ? body : inflateSync(body.subarray(1), { maxOutputLength: maxTextBytes })
+      return plain.byteLength > maxTextBytes ? null : plain.toString('latin1')
+    } catch {
+      return null
+    }
+  }
+  try {
+    return readText(chunks, keyword)
+  } catch {
+    return null
+  }
+}
+
 /** An uncompressed iTXt chunk. `keyword` is 1 to 79 Latin-1 characters. */
 export function textChunk(keyword: string, text: string): PngChunk {
   // Keyword, end, compression flag, method, no language tag, no translated keyword.

@@ -10,8 +10,8 @@ export interface AnnotationService {
   readonly annotate: (ids: readonly string[], change: AnnotationChange) => Promise<{ changed: number; undo: string }>
   /** @throws FoveaError library.nothing-to-undo */
   readonly undo: (token: string) => Promise<number>
-  /** `purge` deletes the rows and returns the ids that went; the journal forgets them. */
-  readonly purge: (purge: () => Promise<string[]>) => Promise<string[]>
+  /** `purge` deletes the rows of the ids that `select` found; the journal, told before, then forgets them. */
+  readonly purge: (select: () => Promise<string[]>, purge: (ids: string[]) => Promise<void>) => Promise<string[]>
   /** Writes an entry to the journal, then does the work; one change at a time. */
   readonly record: <T>(entry: JournalEntry, work: () => Promise<T>) => Promise<T>
 }
@@ -58,10 +58,13 @@ export function annotationService(store: AnnotationStore, journal: Journal, now:
         undos.delete(token)
         return changed
       }),
-    purge: (purge) =>
+    purge: (select, purge) =>
       inTurn(async () => {
-        const gone = await purge()
+        const gone = await select()
         if (gone.length === 0) return gone
+        // A crash in between must not bring a purged run back when the database is lost later.
+        await write({ op: 'purge', ids: gone })
+        await purge(gone)
         const left = withoutRuns(journalEntries(await journal.read()), new Set(gone))
         await journal.rewrite(left)
         return gone

@@ -1,10 +1,14 @@
 import type { BlobStore } from '../files/blob-store.ts'
+import { pictureExportOf, type ExportStored } from './picture-exports.ts'
 import type { PreviewStore } from './previews.ts'
 
 export type HandleRequest = (request: Request) => Promise<Response>
 
 const imagePath = /^\/image\/([0-9a-f]{64})\.png$/
 const previewPath = /^\/preview\/([0-9a-z-]{8,64})\/([a-z]{1,16})\/\d{1,9}\.png$/
+
+/** `?metadata=full|minimal|none&quality=1-100` */
+const exportPath = /^\/export\/([0-9a-f]{64})\.(png|webp|jpe?g|avif)$/
 
 /** Security headers of every picture (reference/reliability-security.md 2). */
 const pictureHeaders = {
@@ -18,21 +22,29 @@ const pictureHeaders = {
  *
  * Names never become paths before they matched a pattern without dots and slashes.
  */
-export function pictureHandler(images: BlobStore, previews: PreviewStore): HandleRequest {
+export function pictureHandler(images: BlobStore, previews: PreviewStore, exportStored: ExportStored): HandleRequest {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Pictures can only be read.')
-    const { pathname } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     const image = imagePath.exec(pathname)?.[1]
     if (image !== undefined) return picture(await images.get(image), 'private, max-age=31536000, immutable')
     const [, run, method] = previewPath.exec(pathname) ?? []
     if (run !== undefined && method !== undefined) return picture(previews.get(run, method), 'no-store')
+    const [, exported, extension] = exportPath.exec(pathname) ?? []
+    if (exported !== undefined && extension !== undefined) {
+      const how = pictureExportOf(extension, searchParams.get('metadata'), searchParams.get('quality'))
+      if (how === null) return plain(400, 'An export is not asked for in this way.')
+      return picture(await exportStored(exported, how), 'no-store', `image/${how.format}`)
+    }
     return plain(404, 'There is nothing here.')
   }
 }
 
-function picture(bytes: Uint8Array | null, caching: string): Response {
+function picture(bytes: Uint8Array | null, caching: string, type = 'image/png'): Response {
   if (bytes === null) return plain(404, 'There is no such picture.')
-  return new Response(new Uint8Array(bytes), { headers: { ...pictureHeaders, 'cache-control': caching } })
+  return new Response(new Uint8Array(bytes), {
+    headers: { ...pictureHeaders, 'content-type': type, 'cache-control': caching },
+  })
 }
 
 function plain(status: number, text: string): Response {

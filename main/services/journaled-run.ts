@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../store/journal-entry.ts'
-import type { NewRun } from '../store/run-store.ts'
+import type { NewRun } from '../store/new-run.ts'
 
 /** What the journal keeps of a new run. */
 export function journaledRun(run: NewRun): JournalEntry {

@@ -3,7 +3,9 @@ import { galleryIndex } from '../store/gallery/gallery-index.ts'
 import { gallery } from '../store/gallery/gallery-query.ts'
 import { likenessStore } from '../store/likeness-store.ts'
 import type { OpenLibrary } from '../store/open-library.ts'
+import type { NewRun } from '../store/new-run.ts'
 import type { AnnotationService } from './annotations.ts'
+import { archiveService } from './archives.ts'
 import type { EventBus } from './event-bus.ts'
 import type { LibraryApiParts } from './library-api.ts'
 import { libraryService } from './library.ts'
@@ -15,12 +17,15 @@ export interface LibraryOfParts {
   readonly annotations: AnnotationService
   readonly bus: EventBus
   readonly runs: RunService
+  readonly version: string
+  readonly provider: string
+  readonly recordRun: (run: NewRun) => Promise<void>
   readonly now: () => Date
 }
 
 /** The services over an open library. */
 export function libraryOf(parts: LibraryOfParts): Omit<LibraryApiParts, 'replay'> {
-  const { opened, folder, annotations, bus, runs, now } = parts
+  const { opened, folder, annotations, bus, runs, now, version, provider, recordRun } = parts
   const { history, db, folders } = opened
   const pages = gallery(db, galleryIndex(db))
   return {
@@ -38,6 +43,9 @@ export function libraryOf(parts: LibraryOfParts): Omit<LibraryApiParts, 'replay'
       annotations,
       bus,
       now,
+      provider,
+      recordRun,
+      archives: archiveService({ history, folders, annotations, version, now }),
     }),
     runs,
     now,

@@ -6,14 +6,18 @@ import type { RunDetails } from '../../preload/contract/run-details.ts'
 import { sha256Of } from '../files/blob-store.ts'
 import { blobUsage, collectBlobs, missingBlobs, type BlobFolders } from '../store/blob-ledger.ts'
 import type { Gallery } from '../store/gallery/gallery-query.ts'
-import { purgeRuns } from '../store/purge-runs.ts'
+import { purgeableRuns, purgeRuns } from '../store/purge-runs.ts'
 import { countSpent, thinSteps } from '../store/retention.ts'
 import { readRunDetails } from '../store/run-details.ts'
 import { idsOfSeqs } from '../store/run-ids.ts'
 import type { History } from '../store/schema.ts'
 import { readSetting, writeSetting } from '../store/setting-store.ts'
 import { sweepOrphans } from '../store/sweep.ts'
+import type { PictureSource } from '../../preload/contract/picture-source.ts'
+import type { NewRun } from '../store/new-run.ts'
 import type { AnnotationService } from './annotations.ts'
+import type { ArchiveService } from './archives.ts'
+import { importPicture } from './import-picture.ts'
 import type { EventBus } from './event-bus.ts'
 
 export interface LibraryCheck {
@@ -34,6 +38,10 @@ export interface LibraryService {
   readonly setRetention: (rule: RetentionRule) => Promise<void>
   readonly thin: (dryRun: boolean) => Promise<Thinning>
   readonly check: (hashes: boolean) => Promise<LibraryCheck>
+  readonly idsOf: (runs: RunSelection) => Promise<string[]>
+  readonly archives: ArchiveService
+  /** A picture made elsewhere, as a run. `item` names it in failures. @throws FoveaError picture.unreadable */
+  readonly importPng: (png: Uint8Array, item: string) => Promise<{ id: string; source: PictureSource }>
 }
 
 export interface LibraryParts {
@@ -45,6 +53,9 @@ export interface LibraryParts {
   readonly annotations: AnnotationService
   readonly bus: EventBus
   readonly now: () => Date
+  readonly archives: ArchiveService
+  readonly provider: string
+  readonly recordRun: (run: NewRun) => Promise<void>
 }
 
 const retentionKey = 'retention'
@@ -65,11 +76,24 @@ export function libraryService(parts: LibraryParts): LibraryService {
   const retention = (): Promise<RetentionRule> => readSetting(history, retentionKey, retentionRule, keepEverything)
 
   return {
+    idsOf,
+    archives: parts.archives,
+    async importPng(png, item) {
+      const imported = await importPicture(folders.images, png, item, now(), parts.provider)
+      const { run, source, rating, tags } = imported
+      await parts.recordRun(run)
+      if (rating > 0 || tags.length > 0)
+        await annotations.annotate([run.id], { rating, addTags: [...tags].slice(0, 50) })
+      return changed({ id: run.id, source })
+    },
     annotate: async (runs, change) => changed(await annotations.annotate(await idsOf(runs), change)),
     undo: async (token) => changed(await annotations.undo(token)),
     async purge(runs) {
       const ids = await idsOf(runs)
-      const gone = await annotations.purge(() => purgeRuns(history, ids))
+      const gone = await annotations.purge(
+        () => purgeableRuns(history, ids),
+        (going) => purgeRuns(history, going),
+      )
       await blobUsage(history, folders)
       return changed({ purged: gone.length, bytes: await collectBlobs(history, folders) })
     },

@@ -3,7 +3,8 @@ import type { LiveSettings, StepRow } from '../../preload/contract/records.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import { mapFromFloats } from '../../models/mask/mask-map.ts'
 import { encodeGrey, encodeGrey16, encodeRgb, gradientToGrey, planarToRgb } from '../files/encode-picture.ts'
-import { recipeKeyword, type PictureRecipe } from '../files/picture-recipe.ts'
+import type { PictureRecipe } from '../files/picture-recipe.ts'
+import { pictureTexts } from '../files/picture-texts.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
 import type { RunStore } from '../store/run-store.ts'
@@ -49,10 +50,8 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
       cosTerms: step.cosTerms,
       era: step.era,
     }
-    const text = JSON.stringify(recipeOf(context, step, numbers, { xT, x0 }))
-    const image = await images.put(
-      encodeRgb(planarToRgb(step.image, width, height), width, height, { [recipeKeyword]: text }),
-    )
+    const texts = pictureTexts(recipeOf(context, step, numbers, { xT, x0 }), width, height)
+    const image = await images.put(encodeRgb(planarToRgb(step.image, width, height), width, height, texts))
     const row = { ...numbers, image, ms: step.ms }
     await runs.addStep(context.runId, context.method, row, { xT, x0 })
     return row

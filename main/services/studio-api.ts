@@ -2,7 +2,7 @@ import type { Api } from '../../preload/contract/methods.ts'
 import type { libraryApi } from './library-api.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
-import type { RunOrigin } from '../store/run-store.ts'
+import type { RunOrigin } from '../store/new-run.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {

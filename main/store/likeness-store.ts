@@ -13,6 +13,9 @@ export interface LikenessStore {
   readonly byEmbedding: (run: string, method: MethodName | null, limit: number) => SimilarItem[]
 }
 
+/** Cells of a composition in each direction. */
+export const compositionSide = 16
+
 export function likenessStore(db: Database): LikenessStore {
   const insert = (column: string): string => `
     INSERT INTO likeness (run_seq, method, ${column}) SELECT seq, @method, ${column === 'composition' ? '@value' : '@encoder, @value'}

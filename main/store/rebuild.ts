@@ -7,7 +7,8 @@ import type { JournalEntry } from './journal-entry.ts'
 import { maskStore } from './mask-store.ts'
 import { recipeKey } from './recipe-key.ts'
 import { replayJournal } from './replay-journal.ts'
-import { runStore, type NewRun } from './run-store.ts'
+import { runStore } from './run-store.ts'
+import type { NewRun } from './new-run.ts'
 import type { History } from './schema.ts'
 
 interface FoundPicture {

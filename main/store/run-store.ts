@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Failure } from '../../preload/contract/errors.ts'
-import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
-import { recipe as recipeSchema } from '../../preload/contract/recipe.ts'
+import type { MethodName } from '../../preload/contract/recipe.ts'
 import type { Drawing, DrawingState, LiveSettings, Run, RunChange, StepRow } from '../../preload/contract/records.ts'
 import {
   changeFromRow,
@@ -12,36 +11,11 @@ import {
   stepFromRow,
   type StepLatents,
 } from './run-records.ts'
-import { pictureSource, type PictureSource } from '../../preload/contract/picture-source.ts'
-import type { RunReason } from '../../preload/contract/run-details.ts'
-import { recordModel, type UsedModel } from './model-store.ts'
-import { groupKey, recipeKey } from './recipe-key.ts'
-import { receipt as receiptSchema, type Receipt } from '../../preload/contract/receipt.ts'
+import { recordModel } from './model-store.ts'
+import type { NewRun } from './new-run.ts'
+import { newRunRow } from './new-run-row.ts'
 import { listRuns, type RunPage } from './list-runs.ts'
 import type { History } from './schema.ts'
-
-export interface NewRun {
-  readonly id: string
-  readonly parent: string | null
-  readonly createdAt: Date
-  readonly recipe: Recipe
-  readonly provider: string
-  readonly origin?: RunOrigin
-  /** Of the picture, in pixels. */
-  readonly size?: { readonly width: number; readonly height: number }
-  /** Mean of the painted mask, 0..1. */
-  readonly maskArea?: number | null
-  readonly model?: UsedModel
-  readonly receipt?: Receipt
-  /** A picture made elsewhere: there is nothing to draw. */
-  readonly imported?: { readonly picture: string; readonly source: PictureSource }
-}
-
-/** Where a run comes from when nobody simply asked for it. */
-export interface RunOrigin {
-  readonly reason: RunReason
-  readonly step: { readonly method: MethodName; readonly index: number } | null
-}
 
 export interface DrawingEnd {
   readonly state: DrawingState
@@ -88,10 +62,10 @@ export function runStore(history: History): RunStore {
       await history.transaction().execute(async (tx) => {
         if (run.model !== undefined) await recordModel(tx, run.model, run.createdAt)
         if (run.imported !== undefined) {
-          await tx.insertInto('run').values(newRow(run)).execute()
+          await tx.insertInto('run').values(newRunRow(run)).execute()
           return
         }
-        const { seq } = await tx.insertInto('run').values(newRow(run)).returning('seq').executeTakeFirstOrThrow()
+        const { seq } = await tx.insertInto('run').values(newRunRow(run)).returning('seq').executeTakeFirstOrThrow()
         await tx
           .insertInto('job')
           .values({ run_seq: seq, state: 'queued', queued_at: run.createdAt.toISOString(), ended_at: null })
@@ -208,33 +182,6 @@ export function runStore(history: History): RunStore {
 const lowestLoss = sql<number>`(
   SELECT idx FROM step WHERE step.run_id = drawing.run_id AND step.method = drawing.method ORDER BY era DESC, loss, idx LIMIT 1
 )`
-
-function newRow({ id, parent, createdAt, recipe, provider, origin, size, maskArea, model, receipt, imported }: NewRun) {
-  return {
-    id,
-    parent,
-    created_at: createdAt.toISOString(),
-    recipe: JSON.stringify(recipeSchema.parse(recipe)),
-    provider,
-    state: imported === undefined ? 'queued' : 'finished',
-    failure: null,
-    removed_at: null,
-    picture: imported?.picture ?? null,
-    source: imported === undefined ? null : JSON.stringify(pictureSource.parse(imported.source)),
-    reason: origin?.reason ?? (parent === null ? 'generate' : 'branch'),
-    parent_method: origin?.step?.method ?? null,
-    parent_step: origin?.step?.index ?? null,
-    pack: recipe.pack,
-    seed: recipe.seed,
-    recipe_key: recipeKey(recipe),
-    group_key: groupKey(recipe),
-    width: size?.width ?? null,
-    height: size?.height ?? null,
-    mask_area: maskArea ?? null,
-    model: model?.manifest ?? null,
-    receipt: receipt === undefined ? null : JSON.stringify(receiptSchema.parse(receipt)),
-  }
-}
 
 function newDrawing(id: string, method: MethodName, position: number) {
   return { run_id: id, method, position, state: 'queued', best_step: null, unet_calls: 0, seconds: 0, failure: null }

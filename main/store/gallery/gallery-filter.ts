@@ -43,7 +43,8 @@ export function filterGallery(
     { lists: columns.boards, all: [], none: [], any: idsOf(index.boards, filter.boards) },
   ] as const
   const labelTallies = [new Map<number, number>(), new Map<number, number>()] as const
-  const ranges = filter.ranges.map(({ metric, min, max }) => ({
+  const bounded = filter.ranges.filter(({ min, max }) => min !== null || max !== null)
+  const ranges = bounded.map(({ metric, min, max }) => ({
     column: metricColumn(columns, metric),
     min: min ?? -Infinity,
     max: max ?? Infinity,
