@@ -28,7 +28,7 @@ export function packFolder(folder: string): PackFiles {
 }
 
 /** Opens the file for each read: a pack's headers are few, and nothing is left open behind ORT's back. */
-function fileBytes(file: string): ByteSource {
+export function fileBytes(file: string): ByteSource {
   return {
     size: statSync(file).size,
     read(offset, length) {

@@ -21,6 +21,9 @@ export interface Schema {
   likeness: LikenessTable
   mask_document: MaskDocumentTable
   run_change: RunChangeTable
+  known_model: KnownModelTable
+  composed_pack: ComposedPackTable
+  download: DownloadTable
 }
 
 interface RunTable {
@@ -167,3 +170,31 @@ export type History = Kysely<Schema>
 
 /** The history or a transaction on it. */
 export type HistoryPart = Kysely<Schema>
+
+/** JSON in `detected` and `files`. */
+interface KnownModelTable {
+  id: string
+  place: string
+  detected: string
+  files: string
+  added_at: string
+  removed_at: string | null
+}
+
+interface ComposedPackTable {
+  id: string
+  roles: string
+  places: string
+  tested: string | null
+  created_at: string
+  removed_at: string | null
+}
+
+interface DownloadTable {
+  id: string
+  entry: string
+  state: string
+  files: string
+  failure: string | null
+  created_at: string
+}

@@ -27,6 +27,7 @@ export const formatRefusalCodes = [
   'tokenizer.invalid',
   'pack.missing-file',
   'pack.inconsistent',
+  'detection.not-a-model',
 ] as const
 
 export type FormatRefusalCode = (typeof formatRefusalCodes)[number]

@@ -3,6 +3,7 @@ import { migration0010 } from './0010-runs.ts'
 import { migration0030 } from './0030-library.ts'
 import { migration0040 } from './0040-blobs.ts'
 import { migration0041 } from './0041-masks.ts'
+import { migration0050 } from './0050-models.ts'
 
 /** Every migration, oldest first. Names are what the Migrator records: never rename one. Forward only. */
 export const allMigrations: Readonly<Record<string, Migration>> = {
@@ -10,6 +11,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   '0030-library': migration0030,
   '0040-blobs': migration0040,
   '0041-masks': migration0041,
+  '0050-models': migration0050,
 }
 
 /** The number of the newest migration: what `user_version` holds in an up-to-date file. */

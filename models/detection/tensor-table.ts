@@ -1,0 +1,50 @@
+import type { WeightEntry } from '../formats/weights.ts'
+import type { Shape } from '../onnx/graph.ts'
+
+/** The tensors of one model, by name. Never their numbers. */
+export interface TensorTable {
+  readonly tensors: ReadonlyMap<string, WeightEntry>
+  /** Tensors that are there but cannot be used, and why. */
+  readonly refused: ReadonlyMap<string, string>
+  /** What the file says about itself in words. Untrusted. */
+  readonly metadata: ReadonlyMap<string, string>
+}
+
+/** The shape of a tensor, or an empty one when there is none of that name. */
+export function shapeOf({ tensors }: TensorTable, name: string): Shape {
+  return tensors.get(name)?.shape ?? []
+}
+
+/** How many of `prefix0suffix`, `prefix1suffix`, … there are. */
+export function countOf({ tensors }: TensorTable, prefix: string, suffix: string): number {
+  let count = 0
+  while (tensors.has(`${prefix}${count}${suffix}`)) count++
+  return count
+}
+
+/** The first tensor whose name matches. */
+export function firstMatch({ tensors }: TensorTable, pattern: RegExp): WeightEntry | null {
+  for (const [name, entry] of tensors) if (pattern.test(name)) return entry
+  return null
+}
+
+/** The tensors below a prefix, without it. */
+export function tableBelow(table: TensorTable, prefix: string): TensorTable {
+  const cut = <T>(from: ReadonlyMap<string, T>) =>
+    new Map([...from].filter(([name]) => name.startsWith(prefix)).map(([name, of]) => [name.slice(prefix.length), of]))
+  return { tensors: cut(table.tensors), refused: cut(table.refused), metadata: table.metadata }
+}
+
+/** Parameters, and how many of them have which type. Statistics of batch normalisation count too. */
+export function tally({ tensors }: TensorTable): {
+  parameters: number
+  precision: { dtype: string; parameters: number }[]
+} {
+  const byType = new Map<string, number>()
+  for (const { dtype, shape } of tensors.values()) {
+    byType.set(dtype, (byType.get(dtype) ?? 0) + shape.reduce((product, side) => product * side, 1))
+  }
+  const precision = [...byType].map(([dtype, parameters]) => ({ dtype, parameters }))
+  precision.sort((a, b) => b.parameters - a.parameters)
+  return { parameters: precision.reduce((sum, share) => sum + share.parameters, 0), precision }
+}
