@@ -9,6 +9,7 @@ import {
   verifyRunCommand,
 } from './cli/library-commands.ts'
 import { listPacks, listRuns } from './cli/list-commands.ts'
+import { modelsCommand } from './cli/models-command.ts'
 import { parseCommand } from './cli/parse-arguments.ts'
 import { reportThrown } from './cli/print-failure.ts'
 import type { Interrupts } from './cli/run-to-end.ts'
@@ -51,6 +52,8 @@ async function run(args: readonly string[]): Promise<number> {
       return importFiles(words, options, out)
     case 'library':
       return libraryCommand(words, options, out)
+    case 'models':
+      return modelsCommand(words, options, { out, progress })
     case 'version':
       out(`${appVersion}\n`)
       return 0

@@ -6,6 +6,7 @@ import { chooseDataDir, dataFolder } from './files/data-folder.ts'
 import { onDisk } from './files/disk-failure.ts'
 import { jsonLog } from './files/json-log.ts'
 import { buildHost } from './host.ts'
+import { foldersOfVariable } from './files/model-offers.ts'
 import { pageFiles } from './services/page-files.ts'
 import { answerFetch } from './shell-link/answer-fetch.ts'
 import type { FromHost, ToHost } from './shell-link/messages.ts'
@@ -41,6 +42,7 @@ async function open() {
   const host = await buildHost({
     dataDir,
     packRoots: [text(values.packs) ?? ''],
+    modelFolders: foldersOfVariable(process.env['FOVEA_MODELS']),
     engineDriver: engine.driver,
     log,
     version: appVersion,

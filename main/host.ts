@@ -19,6 +19,9 @@ import type { LibraryService } from './services/library.ts'
 import { keepLikeness } from './services/likeness-keeper.ts'
 import type { Log } from './services/log.ts'
 import { maskService, type MaskService } from './services/masks.ts'
+import { modelApi, type PickPlaces } from './services/models/model-api.ts'
+import { openModels } from './services/models/open-models.ts'
+import type { ModelLibrary } from './services/models/model-library.ts'
 import { packService, type PackService } from './services/packs.ts'
 import { pictureExports } from './services/picture-exports.ts'
 import { previewStore } from './services/previews.ts'
@@ -47,6 +50,10 @@ export interface HostOptions {
   /** `electron`, `serve` or `cli`: what the page is told. */
   readonly name: string
   readonly disk?: Disk
+  /** How the user chooses files where there is a dialog. */
+  readonly pick?: PickPlaces
+  /** Folders whose content may be offered to the page, besides the library's own. */
+  readonly modelFolders?: readonly string[]
   readonly onStepStored?: (runId: string, method: MethodName, step: EngineStep) => void
 }
 
@@ -57,6 +64,7 @@ export interface Host {
   readonly handleRequest: HandleRequest
   readonly packs: PackService
   readonly masks: MaskService
+  readonly models: ModelLibrary
   /** Resolves when the tidying behind the opening is done. */
   readonly settled: Promise<unknown>
   /** What no page can do: files by name. */
@@ -92,7 +100,10 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     const bus = eventBus()
     const previews = previewStore()
     const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
-    const packs = packService(disk, [...packRoots, folder.packs], fileHashCache(folder.packCache))
+    const cache = fileHashCache(folder.packCache)
+    const packs = packService(disk, [...packRoots, folder.packs], cache)
+    const modelFolders = [folder.models, ...(options.modelFolders ?? [])]
+    const models = openModels({ history, cache, bus, now, folders: modelFolders })
     const annotations = annotationService(annotationStore(history), opened.journal, now)
     const recordRun = (run: NewRun): Promise<void> => annotations.record(journaledRun(run), () => runs.create(run))
     const engine = engineClient({
@@ -149,6 +160,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
         runs: service,
         masks,
         libraryApi: libraryApi({ ...library, replay }),
+        modelApi: modelApi({ ...models, pick: options.pick ?? null, log }),
       }),
       settled,
       library: library.library,
@@ -156,7 +168,9 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       handleRequest: pictureHandler(images, previews, pictureExports(history, images)),
       packs,
       masks,
+      models: models.models,
       async close() {
+        models.hashing.close()
         await service.close()
         await likenessKept()
         engine.kill()

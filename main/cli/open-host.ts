@@ -5,6 +5,7 @@ import { jsonLog } from '../files/json-log.ts'
 import { onDisk } from '../files/disk-failure.ts'
 import type { Log } from '../services/log.ts'
 import { shippedPacks } from '../files/shipped-packs.ts'
+import { foldersOfVariable } from '../files/model-offers.ts'
 import { appVersion } from '../files/app-version.ts'
 
 export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored' | 'provider'> {
@@ -24,6 +25,7 @@ export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<O
     ...rest,
     dataDir: root,
     packRoots: [shippedPacks],
+    modelFolders: foldersOfVariable(process.env['FOVEA_MODELS']),
     engineDriver: childProcessDriver(engineEntry, (line) => log.warn('engine.output', { line })),
     log,
     version: appVersion,

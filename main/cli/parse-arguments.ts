@@ -58,13 +58,22 @@ const commands = {
   export: { json: flag, board: text, method: text, metadata: text, quality: text, 'data-dir': text },
   import: { json: flag, 'data-dir': text },
   library: { json: flag, hashes: flag, 'dry-run': flag, 'data-dir': text },
+  models: { json: flag, 'data-dir': text },
   version: {},
   help: {},
 } as const satisfies Record<string, ParseArgsOptionsConfig>
 
 export type CommandName = keyof typeof commands
 
-const takesWords: ReadonlySet<CommandName> = new Set(['search', 'rate', 'verify', 'export', 'import', 'library'])
+const takesWords: ReadonlySet<CommandName> = new Set([
+  'models',
+  'search',
+  'rate',
+  'verify',
+  'export',
+  'import',
+  'library',
+])
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>
 
 export interface Command {

@@ -24,6 +24,12 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
   --dump-npy DIR              write raw arrays for comparison with other implementations
 fovea packs [--json]          list the packs
 fovea runs [--limit N] [--json]   list the history, newest first
+fovea models add PATH...        recognise models by their tensors and remember where they lie; nothing is copied
+fovea models [list]             the library of models
+fovea models show MODEL         all that is known of one: by its id, its name or its path
+fovea models verify [MODEL...]  read every byte again
+fovea models remove MODEL       forget one; its file stays
+                                --json with each of them
 fovea doctor [--provider NAME] [--ops LIST] [--json]
                               try every operator and its gradient on every execution provider of this machine
 fovea search WORDS [--tag T] [--rating 3] [--sort guidance] [--ascending] [--removed] [--limit N] [--json]

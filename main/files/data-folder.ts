@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly images: string
   readonly latents: string
   readonly packs: string
+  /** Models that Fovea downloaded, and what the user puts here to be offered. */
+  readonly models: string
   readonly logs: string
   /** What pictures cannot carry, for the day the database is lost. */
   readonly journal: string
@@ -24,6 +26,7 @@ export function dataFolder(root: string): DataFolder {
     images: path.join(root, 'images'),
     latents: path.join(root, 'latents'),
     packs: path.join(root, 'packs'),
+    models: path.join(root, 'models'),
     journal: path.join(root, 'journal.jsonl'),
     logs: path.join(root, 'logs'),
     packCache: path.join(root, 'pack-hashes.json'),

@@ -3,6 +3,7 @@ import type { libraryApi } from './library-api.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import type { RunOrigin } from '../store/new-run.ts'
+import type { modelApi } from './models/model-api.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -14,13 +15,16 @@ export interface StudioParts {
   readonly runs: RunService
   readonly masks: MaskService
   readonly libraryApi: ReturnType<typeof libraryApi>
+  readonly modelApi: ReturnType<typeof modelApi>
 }
 
 /** The contract's methods over the services. */
-export function studioApi({ version, host, provider, packs, runs, masks, libraryApi: library }: StudioParts): Api {
+export function studioApi(parts: StudioParts): Api {
+  const { version, host, provider, packs, runs, masks, libraryApi: library, modelApi: models } = parts
   return {
     'studio.describe': async () => ({ version, host, provider, packs: await packs.describe() }),
     ...library,
+    ...models,
     'run.submit': async ({ recipe, parent, parentStep }) => {
       const origin: RunOrigin | undefined =
         parentStep === undefined ? undefined : { reason: 'branch', step: parentStep }

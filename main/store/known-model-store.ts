@@ -1,18 +1,7 @@
 import { z } from 'zod'
 import type { Detected } from '../../models/detection/model-kind.ts'
+import { knownFile, type KnownFile } from '../files/known-file.ts'
 import type { History } from './schema.ts'
-
-/** A file of a model as it was when it was looked at. */
-const knownFile = z.strictObject({
-  /** Relative to the model's place. */
-  path: z.string(),
-  /** Where it really lies. */
-  real: z.string(),
-  size: z.number(),
-  mtimeMs: z.number(),
-  sha256: z.string().length(64).nullable(),
-})
-export type KnownFile = z.infer<typeof knownFile>
 
 export interface KnownModel {
   readonly id: string

@@ -28,13 +28,6 @@ export function firstMatch({ tensors }: TensorTable, pattern: RegExp): WeightEnt
   return null
 }
 
-/** The tensors below a prefix, without it. */
-export function tableBelow(table: TensorTable, prefix: string): TensorTable {
-  const cut = <T>(from: ReadonlyMap<string, T>) =>
-    new Map([...from].filter(([name]) => name.startsWith(prefix)).map(([name, of]) => [name.slice(prefix.length), of]))
-  return { tensors: cut(table.tensors), refused: cut(table.refused), metadata: table.metadata }
-}
-
 /** Parameters, and how many of them have which type. Statistics of batch normalisation count too. */
 export function tally({ tensors }: TensorTable): {
   parameters: number

@@ -20,10 +20,12 @@ export function weightFilesIn(files: ModelFolder, folder: string): readonly stri
   const path = inFolder(folder, index)
   const json = jsonIn(files, path)
   const map = isRecord(json) ? json['weight_map'] : null
-  if (!isRecord(map)) throw new FormatRefusal('config.unsupported', path, 'has no weight_map; get the folder again')
-  return [...new Set(Object.values(map))].map((shard) => {
-    const location = inFolder(folder, String(shard))
-    if (!names.includes(String(shard))) {
+  const shards = isRecord(map) ? [...new Set(Object.values(map))] : []
+  if (!shards.every((shard) => typeof shard === 'string') || shards.length === 0)
+    throw new FormatRefusal('config.unsupported', path, 'has no weight_map; get the folder again')
+  return shards.map((shard) => {
+    const location = inFolder(folder, shard)
+    if (!names.includes(shard)) {
       throw new FormatRefusal('pack.missing-file', location, `is named by ${index} but missing; get the folder again`)
     }
     return location

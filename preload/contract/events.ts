@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { drawingState, runChange, stepRow } from './records.ts'
 import { failure } from './errors.ts'
+import { modelId } from './models.ts'
 import { methodName, runId } from './recipe.ts'
 
 /** What the host tells the page unasked. Each event carries a sequence number on the wire. */
@@ -33,6 +34,14 @@ export const events = {
   'run.finished': z.strictObject({ id: runId, state: drawingState, failure: failure.nullable() }),
   /** The library of masks changed: ask again. */
   'masks.changed': z.strictObject({}),
+  /** The library of models or the packs made of it changed: ask again. */
+  'models.changed': z.strictObject({}),
+  'model.hashing': z.strictObject({
+    id: modelId,
+    state: z.enum(['running', 'done', 'failed']),
+    done: z.number(),
+    total: z.number(),
+  }),
   /** The list of runs changed: ask again. */
   'library.changed': z.strictObject({}),
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
+import { modelMethods } from './model-methods.ts'
 import { methodName, recipe, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
 
@@ -57,6 +58,7 @@ export const methods = {
   'mask.remove': method(z.strictObject({ id: maskId }), z.null()),
   'mask.restore': method(z.strictObject({ id: maskId }), z.null()),
   ...libraryMethods,
+  ...modelMethods,
 } as const
 
 export type MethodTable = typeof methods

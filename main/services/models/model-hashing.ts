@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { hashKnownFile } from '../../files/hash-known-file.ts'
+import type { KnownFile } from '../../files/known-file.ts'
 import type { HashCache } from '../../files/verify-pack.ts'
-import type { KnownFile, KnownModel, KnownModelStore } from '../../store/known-model-store.ts'
-import { changedFile, vanishedFile } from './model-failures.ts'
+import type { KnownModel, KnownModelStore } from '../../store/known-model-store.ts'
 
 export interface HashProgress {
   readonly id: string
@@ -13,8 +11,13 @@ export interface HashProgress {
 }
 
 export interface ModelHashing {
-  /** Resolves with every file's hash; the same model is hashed once, one model at a time. @throws FoveaError model.* */
-  readonly hash: (model: KnownModel) => Promise<readonly KnownFile[]>
+  /**
+   * Resolves with every file's hash; the same model is hashed once, one model at a time.
+   *
+   * @param anew reads every byte again, whatever is remembered
+   * @throws FoveaError model.*
+   */
+  readonly hash: (model: KnownModel, anew?: boolean) => Promise<readonly KnownFile[]>
   readonly progressOf: (id: string) => HashProgress | null
   /** Ends what is under way. */
   readonly close: () => void
@@ -41,7 +44,7 @@ export function modelHashing(
     onProgress(now)
   }
 
-  async function work(model: KnownModel): Promise<readonly KnownFile[]> {
+  async function work(model: KnownModel, anew: boolean): Promise<readonly KnownFile[]> {
     const total = model.files.reduce((sum, { size }) => sum + size, 0)
     let done = 0
     let said = 0
@@ -54,7 +57,16 @@ export function modelHashing(
     report({ id: model.id, state: 'running', done, total })
     try {
       const files: KnownFile[] = []
-      for (const file of model.files) files.push(await hashFile(model, file, cache, read, abort.signal))
+      for (const file of model.files)
+        files.push(
+          await hashKnownFile(file, {
+            model: model.place,
+            known: anew ? null : cache,
+            cache,
+            onBytes: read,
+            signal: abort.signal,
+          }),
+        )
       // It may have been removed or looked at again meanwhile.
       const now = await store.get(model.id)
       if (now !== null && isSame(now.files, model.files)) await store.put({ ...now, files })
@@ -70,47 +82,17 @@ export function modelHashing(
 
   return {
     progressOf: (id) => progress.get(id) ?? null,
-    hash(model) {
-      if (model.files.every(({ sha256 }) => sha256 !== null)) return Promise.resolve(model.files)
+    hash(model, anew = false) {
+      if (!anew && model.files.every(({ sha256 }) => sha256 !== null)) return Promise.resolve(model.files)
       const running = under.get(model.id)
       if (running !== undefined) return running
-      const started = queue.then(() => work(model))
+      const started = queue.then(() => work(model, anew))
       queue = started.catch(() => undefined)
       under.set(model.id, started)
       return started
     },
     close: () => abort.abort(),
   }
-}
-
-async function hashFile(
-  model: KnownModel,
-  file: KnownFile,
-  cache: HashCache,
-  onBytes: (count: number) => void,
-  signal: AbortSignal,
-): Promise<KnownFile> {
-  const name = model.place
-  const before = await stat(file.real).catch(() => null)
-  if (before === null) throw vanishedFile(name, file.path)
-  const { size, mtimeMs, ctimeMs, ino } = before
-  if (size !== file.size || mtimeMs !== file.mtimeMs) throw changedFile(name, file.path)
-  const known = cache.get(file.real, { size, mtimeMs, ctimeMs, ino })
-  if (known !== null) {
-    onBytes(size)
-    return { ...file, sha256: known }
-  }
-  const hash = createHash('sha256')
-  const stream = createReadStream(file.real, { highWaterMark: 1 << 20, signal })
-  for await (const chunk of stream) {
-    hash.update(chunk as Buffer)
-    onBytes((chunk as Buffer).length)
-  }
-  const after = await stat(file.real).catch(() => null)
-  if (after?.mtimeMs !== mtimeMs || after.size !== size) throw changedFile(name, file.path)
-  const sha256 = hash.digest('hex')
-  cache.set(file.real, { size, mtimeMs, ctimeMs, ino }, sha256)
-  return { ...file, sha256 }
 }
 
 function isSame(a: readonly KnownFile[], b: readonly KnownFile[]): boolean {

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { FoveaError } from '../../../preload/contract/errors.ts'
 import type { ModelRecord } from '../../../preload/contract/models.ts'
-import type { KnownFile, KnownModel, KnownModelStore } from '../../store/known-model-store.ts'
-import { lookAtPlace, type LookedAt } from './look-at-model.ts'
-import { absentPlace, changedFile, unknownModel, vanishedFile } from './model-failures.ts'
+import type { KnownFile } from '../../files/known-file.ts'
+import type { KnownModel, KnownModelStore } from '../../store/known-model-store.ts'
+import { lookAtPlace, type LookedAt } from '../../files/look-at-place.ts'
+import { absentPlace, changedFile, unknownModel, vanishedFile } from '../../files/model-failures.ts'
 import type { ModelHashing } from './model-hashing.ts'
-import { stateOf } from './model-state.ts'
+import { stateOf } from '../../files/model-state.ts'
 
 export interface ModelLibrary {
   /** Looks at a file or folder and remembers it; nothing of it is copied. The same place twice is the same model. */
@@ -22,6 +23,8 @@ export interface ModelLibrary {
   readonly locate: (id: string, place: string) => Promise<ModelRecord>
   /** Hashes whatever is not hashed, and waits for it. */
   readonly hash: (id: string) => Promise<readonly KnownFile[]>
+  /** Looks again and reads every byte again. @throws FoveaError model.changed where it is not what it was */
+  readonly verify: (id: string) => Promise<ModelRecord>
   readonly remove: (id: string) => Promise<void>
   readonly restore: (id: string) => Promise<void>
 }
@@ -34,7 +37,7 @@ export interface ModelLibraryParts {
 }
 
 export function modelLibraryService({ store, hashing, now, onChange }: ModelLibraryParts): ModelLibrary {
-  const record = async (model: KnownModel): Promise<ModelRecord> => recordOf(model, await stateOf(model), hashing)
+  const record = async (model: KnownModel): Promise<ModelRecord> => recordOf(model, await stateOf(model.files), hashing)
 
   async function known(id: string): Promise<KnownModel> {
     const model = await store.get(id)
@@ -65,7 +68,7 @@ export function modelLibraryService({ store, hashing, now, onChange }: ModelLibr
     get: async (id) => record(await known(id)),
     async require(id) {
       const model = await known(id)
-      const { kind, item } = await stateOf(model)
+      const { kind, item } = await stateOf(model.files)
       if (kind === 'vanished') throw vanishedFile(model.place, item ?? '')
       if (kind === 'changed') throw changedFile(model.place, item ?? '')
       return model
@@ -106,6 +109,13 @@ export function modelLibraryService({ store, hashing, now, onChange }: ModelLibr
       return record(await put(looked, id, model.addedAt, []))
     },
     hash: async (id) => hashing.hash(await known(id)),
+    async verify(id) {
+      const model = await this.require(id)
+      const files = await hashing.hash(model, true)
+      const changed = files.find(({ sha256 }, i) => (model.files[i]?.sha256 ?? sha256) !== sha256)
+      if (changed !== undefined) throw changedFile(model.place, changed.path)
+      return this.refresh(id)
+    },
     async remove(id) {
       if (!(await store.setRemoved(id, now()))) throw unknownModel(id)
       onChange()

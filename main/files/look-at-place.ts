@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import { detectModel } from '../../../models/detection/detect-model.ts'
-import type { Detected } from '../../../models/detection/model-kind.ts'
-import { openModelFolder, type PlacedFolder } from '../../files/open-model-folder.ts'
-import type { KnownFile } from '../../store/known-model-store.ts'
+import { detectModel } from '../../models/detection/detect-model.ts'
+import type { Detected } from '../../models/detection/model-kind.ts'
+import { FoveaError } from '../../preload/contract/errors.ts'
+import { openModelFolder, type PlacedFolder } from './open-model-folder.ts'
+import type { KnownFile } from './known-file.ts'
 import { absentPlace } from './model-failures.ts'
 
 export interface LookedAt {
@@ -17,9 +18,22 @@ const modelFile = /\.(safetensors|ckpt|pth|pt|bin|onnx)$/
 /**
  * What lies at a place: one model, or, in a folder of loose files, each of them.
  *
- * @throws FoveaError model.absent
+ * @throws FoveaError model.absent; model.unusable when nothing there is known, with the reason
  */
 export function lookAtPlace(place: string): readonly LookedAt[] {
+  const all = lookAtAll(place)
+  const known = all.filter(({ detected: { kind } }) => kind !== 'unknown' && kind !== 'unsupported')
+  if (known.length > 0) return known
+  const problem = all[0]?.detected.problems[0]
+  throw new FoveaError(
+    'model.unusable',
+    problem === undefined ? 'There is no model here.' : problem.message,
+    place,
+    'Choose a model file, or the folder of one model.',
+  )
+}
+
+function lookAtAll(place: string): readonly LookedAt[] {
   const whole = path.resolve(place)
   const folder = openModelFolder(whole)
   if (folder === null) throw absentPlace(place)
@@ -27,7 +41,7 @@ export function lookAtPlace(place: string): readonly LookedAt[] {
   const loose = folder.paths.filter((name) => modelFile.test(name) && !name.includes('/'))
   const isLoose = folder.paths.length > 1 && loose.length > 0 && !isOneModel(detected, folder)
   if (!isLoose) return [{ place: whole, detected, files: filesOf(detected, folder) }]
-  return loose.flatMap((name) => lookAtPlace(path.join(whole, name)))
+  return loose.flatMap((name) => lookAtAll(path.join(whole, name)))
 }
 
 /** A folder with its configuration is one model; files beside each other without one are several. */

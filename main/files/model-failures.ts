@@ -1,4 +1,4 @@
-import { FoveaError } from '../../../preload/contract/errors.ts'
+import { FoveaError } from '../../preload/contract/errors.ts'
 
 /** What can be wrong with the library of models, in words. */
 
