@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { readCheckpoint } from './checkpoint/read-checkpoint.ts'
 import { FormatRefusal } from './format-refusal.ts'
 import type { PackFiles } from './pack-files.ts'
 import { readConfig } from './parse-config.ts'
 import { readSafetensorsHeader } from './safetensors.ts'
-import { entryWeights, safetensorsWeights, type WeightEntry, type Weights } from './weights.ts'
+import { openTensorFile, type TensorFile } from './tensor-file.ts'
+import { entryWeights, type WeightEntry, type Weights } from './weights.ts'
 
 /** The names under which diffusers and transformers save one model's weights, the usual one first. */
 const safetensorsFiles = [
@@ -12,6 +12,7 @@ const safetensorsFiles = [
   'model.safetensors',
   'diffusion_pytorch_model.fp16.safetensors',
   'model.fp16.safetensors',
+  'open_clip_model.safetensors',
 ]
 
 /** The same models cut into shards, with an index that says where each tensor lies. */
@@ -23,32 +24,45 @@ const indexFiles = [
 ]
 
 /** PyTorch's own archives, last: the same numbers, but described by a pickle. */
-const checkpointFiles = ['diffusion_pytorch_model.bin', 'pytorch_model.bin', 'model.pth', 'model.pt', 'model.ckpt']
+const checkpointFiles = [
+  'diffusion_pytorch_model.bin',
+  'pytorch_model.bin',
+  'open_clip_pytorch_model.bin',
+  'model.pth',
+  'model.pt',
+  'model.ckpt',
+]
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) })
 
 /**
- * Opens the weights in a role's folder: one safetensors file, its shards, or a PyTorch archive. Only headers are read.
+ * Opens the tensors of one model: one safetensors file, its shards, or a PyTorch archive. Only headers are read.
  *
+ * @param place a folder, or one file of tensors of any name
  * @throws FormatRefusal
  */
-export function openWeights(files: PackFiles, folder: string): Weights {
-  const find = (names: readonly string[]) => names.find((name) => files.has(`${folder}/${name}`))
+export function openTensors(files: PackFiles, place: string): TensorFile {
+  if (files.has(place)) return openTensorFile(files.bytes(place), place)
+  const find = (names: readonly string[]) => names.find((name) => files.has(`${place}/${name}`))
   const single = find(safetensorsFiles)
-  if (single !== undefined) {
-    const location = `${folder}/${single}`
-    return safetensorsWeights(readSafetensorsHeader(files.bytes(location), location), location)
-  }
+  const open = (name: string) => openTensorFile(files.bytes(`${place}/${name}`), `${place}/${name}`)
+  if (single !== undefined) return open(single)
   const index = find(indexFiles)
-  if (index !== undefined) return shardedWeights(files, folder, index)
+  if (index !== undefined) return shardedWeights(files, place, index)
   const checkpoint = find(checkpointFiles)
-  if (checkpoint !== undefined) return checkpointWeights(files, folder, `${folder}/${checkpoint}`)
+  if (checkpoint !== undefined) return open(checkpoint)
   const names = [...safetensorsFiles, ...indexFiles, ...checkpointFiles].join(', ')
-  throw new FormatRefusal('pack.missing-file', folder, `holds none of ${names}; install the pack again`)
+  throw new FormatRefusal('pack.missing-file', place, `holds none of ${names}; install the pack again`)
+}
+
+/** As `openTensors`, for a builder whose names are the file's. @throws FormatRefusal */
+export function openWeights(files: PackFiles, place: string): Weights {
+  const { entries, refused } = openTensors(files, place)
+  return entryWeights(entries, place, refused)
 }
 
 /** Each shard's own header says what is in it; the index only says which shards there are, and must agree. */
-function shardedWeights(files: PackFiles, folder: string, index: string): Weights {
+function shardedWeights(files: PackFiles, folder: string, index: string): TensorFile {
   const { weight_map: map } = readConfig(indexSchema, files, `${folder}/${index}`)
   const entries = new Map<string, WeightEntry>()
   for (const shard of new Set(Object.values(map))) {
@@ -60,10 +74,6 @@ function shardedWeights(files: PackFiles, folder: string, index: string): Weight
       if (map[name] === shard) entries.set(name, { ...entry, location })
     }
   }
-  return entryWeights(entries, folder)
-}
-
-function checkpointWeights(files: PackFiles, folder: string, location: string): Weights {
-  const { entries, refused } = readCheckpoint(files.bytes(location), location)
-  return entryWeights(new Map([...entries].map(([name, entry]) => [name, { ...entry, location }])), folder, refused)
+  const nothing = { refused: new Map<string, string>(), metadata: new Map<string, string>(), placeholders: [] }
+  return { location: folder, format: 'safetensors', entries, ...nothing }
 }

@@ -15,10 +15,17 @@ const relativePath = z
     'not a plain relative path of letters, digits, dots, dashes and underscores',
   )
 
-const role = <Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), path: relativePath }).readonly()
+/**
+ * Where a model is: a folder as its makers publish it (config.json and weights, or `model.onnx`), or one file of
+ * tensors, which may hold several models. A file's configuration is worked out from its tensors; fields of the JSON
+ * file `config` win over that.
+ */
+const model = { path: relativePath, config: relativePath.optional() }
+
+const role = <Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), ...model }).readonly()
 
 /** A CLIP pair reads its prompt with a tokenizer of its own, or with that of another role. */
-const clipRole = z.object({ kind: z.literal('clip'), path: relativePath, tokenizer: relativePath }).readonly()
+const clipRole = z.object({ kind: z.literal('clip'), ...model, tokenizer: relativePath }).readonly()
 
 const rgb = z.tuple([z.number(), z.number(), z.number()]).readonly()
 const pixels = z.int().min(8).max(4096)

@@ -3,7 +3,7 @@ import { FormatRefusal } from './format-refusal.ts'
 import type { FormatRefusalCode } from './format-refusal.ts'
 import { readText } from './pack-files.ts'
 import type { PackFiles } from './pack-files.ts'
-import { parseStrictJson } from './strict-json.ts'
+import { parseStrictJson, type Json } from './strict-json.ts'
 
 /**
  * Checks a JSON text against a schema; the refusal names the first wrong field.
@@ -17,7 +17,17 @@ export function parseConfigText<T>(
   item: string,
   code: FormatRefusalCode = 'config.unsupported',
 ): T {
-  const parsed = schema.safeParse(parseStrictJson(text, item))
+  return checkConfig(schema, parseStrictJson(text, item), item, code)
+}
+
+/** `parseConfigText` for what is read already. */
+export function checkConfig<T>(
+  schema: z.ZodType<T>,
+  json: Json,
+  item: string,
+  code: FormatRefusalCode = 'config.unsupported',
+): T {
+  const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue === undefined || issue.path.length === 0 ? 'the file' : issue.path.map(String).join('.')

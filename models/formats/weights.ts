@@ -11,7 +11,12 @@ import type { SafetensorsHeader } from './safetensors.ts'
 export interface Weights {
   has(name: string): boolean
   /** @throws FormatRefusal `weights.missing`, `weights.shape` or `weights.dtype`. */
-  get(name: string, shape: Shape): Initializer
+  get(name: string, shape: Shape): WeightTensor
+}
+
+/** Where the file holds a matrix the other way round, `shape` is the file's and `isTransposed` says so. */
+export interface WeightTensor extends Initializer {
+  readonly isTransposed?: boolean
 }
 
 const floats: readonly string[] = ['float32', 'float16', 'bfloat16']
@@ -23,7 +28,11 @@ export interface WeightEntry {
   readonly shape: Shape
   readonly offset: number
   readonly length: number
+  /** The file's matrix is this one's transpose; `shape` is the wanted one, not the file's. */
+  readonly isTransposed?: boolean
 }
+
+export type WeightEntries = ReadonlyMap<string, WeightEntry>
 
 /**
  * Tensors of one model as external initialisers: nothing is copied out of their files (DESIGN §3.4).
@@ -32,7 +41,7 @@ export interface WeightEntry {
  * @param refused tensors that are there but cannot be used, and why
  */
 export function entryWeights(
-  entries: ReadonlyMap<string, WeightEntry>,
+  entries: WeightEntries,
   folder: string,
   refused: ReadonlyMap<string, string> = new Map(),
 ): Weights {
@@ -60,8 +69,15 @@ export function entryWeights(
           `is [${entry.shape.join(', ')}] where its configuration asks for [${shape.join(', ')}]; file and config.json do not belong together`,
         )
       }
-      const { location, dtype, offset, length } = entry
-      return { name: `${location}:${name}`, dtype, shape, source: { kind: 'external', location, offset, length } }
+      const { location, dtype, offset, length, isTransposed = false } = entry
+      const source = { kind: 'external', location, offset, length } as const
+      return {
+        name: `${location}:${name}`,
+        dtype,
+        shape: isTransposed ? shape.toReversed() : shape,
+        source,
+        isTransposed,
+      }
     },
   }
 }

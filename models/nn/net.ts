@@ -1,7 +1,7 @@
 import type { Weights } from '../formats/weights.ts'
 import type { Shape } from '../onnx/graph.ts'
 import type { GraphBuilder, Value } from './graph-builder.ts'
-import { cast } from './ops.ts'
+import { cast, transpose } from './ops.ts'
 
 /** What every layer needs: the graph it appends to, and the checkpoint it takes its tensors from. */
 export interface Net {
@@ -16,5 +16,7 @@ export interface Net {
  * reads.
  */
 export function weight(net: Net, name: string, shape: Shape): Value {
-  return cast(net.g.initializer(net.weights.get(name, shape)), 'float32')
+  const { isTransposed, ...stored } = net.weights.get(name, shape)
+  const value = cast(net.g.initializer(stored), 'float32')
+  return isTransposed ? transpose(value, [1, 0]) : value
 }

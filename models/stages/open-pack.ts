@@ -6,11 +6,11 @@ import { FormatRefusal } from '../formats/format-refusal.ts'
 import type { PackFiles } from '../formats/pack-files.ts'
 import { packManifestName } from '../formats/pack-manifest.ts'
 import type { PackManifest } from '../formats/pack-manifest.ts'
-import { readConfig } from '../formats/parse-config.ts'
+import { checkConfig, readConfig } from '../formats/parse-config.ts'
 import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
 import { openTokenizer } from '../formats/tokenizer.ts'
 import type { ClipTokenizer } from '../formats/tokenizer.ts'
-import { openWeights } from '../formats/open-weights.ts'
+import { openModel, type ModelPlace } from './open-model.ts'
 import type { ClipRole, Pack } from './pack.ts'
 
 /**
@@ -21,22 +21,10 @@ import type { ClipRole, Pack } from './pack.ts'
 export function openPack(manifest: PackManifest, files: PackFiles): Pack {
   const { roles, width, height } = manifest
   const tokenizers = sharedTokenizers(files)
-  const textEncoder = {
-    config: readConfig(clipTextConfigSchema, files, `${roles.textEncoder.path}/config.json`),
-    weights: openWeights(files, roles.textEncoder.path),
-  }
-  const unet = {
-    config: readConfig(unetConfigSchema, files, `${roles.unet.path}/config.json`),
-    weights: openWeights(files, roles.unet.path),
-  }
-  const vae = {
-    config: readConfig(autoencoderConfigSchema, files, `${roles.vae.path}/config.json`),
-    weights: openWeights(files, roles.vae.path),
-  }
-  const saliency = {
-    config: readConfig(transalnetConfigSchema, files, `${roles.saliency.path}/config.json`),
-    weights: openWeights(files, roles.saliency.path),
-  }
+  const textEncoder = openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema)
+  const unet = openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema)
+  const vae = openModel(files, roles.vae, 'autoencoder-kl', autoencoderConfigSchema)
+  const saliency = openModel(files, roles.saliency, 'transalnet', transalnetConfigSchema)
 
   const { factor, latentChannels } = vae.config
   const pack: Pack = {
@@ -69,18 +57,21 @@ function sharedTokenizers(files: PackFiles): OpenTokenizer {
   }
 }
 
-interface ClipPlace {
-  readonly path: string
+interface ClipPlace extends ModelPlace {
   readonly tokenizer: string
 }
 
 function openClip(files: PackFiles, role: ClipPlace, tokenizers: OpenTokenizer): ClipRole {
-  const config = readConfig(clipConfigSchema, files, `${role.path}/config.json`)
+  const { config, weights } = openModel(files, role, 'clip', clipConfigSchema)
+  // Every published CLIP was shown pictures as OpenAI's was; a file of tensors has no place to say so.
+  const preprocessor = `${role.path}/preprocessor_config.json`
   return {
     config,
-    preprocessor: readConfig(clipPreprocessorSchema, files, `${role.path}/preprocessor_config.json`),
+    preprocessor: files.has(role.path)
+      ? checkConfig(clipPreprocessorSchema, {}, preprocessor)
+      : readConfig(clipPreprocessorSchema, files, preprocessor),
     tokenizer: tokenizers(role.tokenizer, config.text.length),
-    weights: openWeights(files, role.path),
+    weights,
   }
 }
 

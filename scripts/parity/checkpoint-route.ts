@@ -1,3 +1,4 @@
+import { findModels } from '../../models/architectures/find-models.ts'
 import { autoencoderConfigSchema } from '../../models/architectures/autoencoder-config.ts'
 import { decodeLatent, encodeImage } from '../../models/architectures/autoencoder-kl.ts'
 import { clipConfigSchema } from '../../models/architectures/clip-config.ts'
@@ -10,8 +11,8 @@ import { unet2dCondition } from '../../models/architectures/unet-2d-condition.ts
 import { unetConfigSchema } from '../../models/architectures/unet-config.ts'
 import type { PackFiles } from '../../models/formats/pack-files.ts'
 import { readConfig } from '../../models/formats/parse-config.ts'
-import { readSafetensorsHeader } from '../../models/formats/safetensors.ts'
-import { safetensorsWeights } from '../../models/formats/weights.ts'
+import { openTensorFile } from '../../models/formats/tensor-file.ts'
+import { entryWeights } from '../../models/formats/weights.ts'
 import { must } from '../../models/must.ts'
 import { GraphBuilder, type Value } from '../../models/nn/graph-builder.ts'
 import type { Net } from '../../models/nn/net.ts'
@@ -50,13 +51,17 @@ export function hasCheckpointRoute({ kind }: Pick<ParityCase, 'kind'>): boolean 
   return Object.hasOwn(builders, kind)
 }
 
-const weightFile = 'model.safetensors'
-
-/** config.json and model.safetensors through `models/architectures`. */
-export function checkpointRoute(c: ParityCase, files: PackFiles, precision: Precision): ParityRoute {
+/** config.json and a file of tensors through `models/architectures`. */
+export function checkpointRoute(
+  c: ParityCase,
+  files: PackFiles,
+  precision: Precision,
+  file = 'model.safetensors',
+): ParityRoute {
   const g = new GraphBuilder(c.case)
-  const header = readSafetensorsHeader(files.bytes(weightFile), weightFile)
-  const net = { g, weights: safetensorsWeights(header, weightFile) }
+  const tensors = openTensorFile(files.bytes(file), file)
+  const found = findModels(tensors)[0]
+  const net = { g, weights: entryWeights(found?.entries ?? tensors.entries, file, tensors.refused) }
   const build = must(builders[c.kind], `there is a builder for ${c.kind}`)
   const input = (name: string): Value => {
     const { dtype, shape } = must(

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { packFolder } from '../../main/files/pack-folder.ts'
 import { checkpointRoute, hasCheckpointRoute } from './checkpoint-route.ts'
 import { onnxRoute } from './onnx-route.ts'
@@ -13,12 +15,19 @@ const checkpointInHalves = 'safetensors-fp16'
  */
 export function routesOf(c: ParityCase): readonly string[] {
   const own = c.storage === 'F16' ? [checkpoint, checkpointInHalves] : [checkpoint]
-  return [...(hasCheckpointRoute(c) ? own : []), ...c.exports.map(({ name }) => name)]
+  return [...(hasCheckpointRoute(c) ? [...own, ...layoutsOf(c)] : []), ...c.exports.map(({ name }) => name)]
+}
+
+/** The same weights as other tools keep them (layouts.py). */
+function layoutsOf({ folder }: ParityCase): readonly string[] {
+  const place = path.join(folder, 'layouts')
+  return existsSync(place) ? readdirSync(place).map((name) => `layouts/${name}`) : []
 }
 
 export function openRoute(c: ParityCase, route: string): ParityRoute {
   const files = packFolder(c.folder)
   if (route === checkpoint) return checkpointRoute(c, files, 'float32')
   if (route === checkpointInHalves) return checkpointRoute(c, files, 'float16')
+  if (route.startsWith('layouts/')) return checkpointRoute(c, files, 'float32', route)
   return onnxRoute(c, route, files)
 }

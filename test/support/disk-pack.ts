@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PackFiles } from '../../models/formats/pack-files.ts'
 import { parsePackManifest } from '../../models/formats/pack-manifest.ts'
@@ -8,7 +8,7 @@ import type { Pack } from '../../models/stages/pack.ts'
 /** Pack files straight from a folder, without the host's checks. */
 export function diskFiles(folder: string): PackFiles {
   return {
-    has: (path) => existsSync(join(folder, path)),
+    has: (path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true,
     bytes(path) {
       const bytes = new Uint8Array(readFileSync(join(folder, path)))
       return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) }

@@ -1,5 +1,13 @@
 import { FormatRefusal } from '../format-refusal.ts'
-import type { PickleDict, PickleTuple, PickleValue, Placeholder, StorageRef, TensorRef } from './pickle-value.ts'
+import type {
+  PickleDict,
+  PickleTuple,
+  PickleValue,
+  Placeholder,
+  ScriptModule,
+  StorageRef,
+  TensorRef,
+} from './pickle-value.ts'
 import { orderedDict, rebuildParameter, rebuildTensor, storageType } from './torch-globals.ts'
 
 /**
@@ -70,6 +78,15 @@ export function storageOf(id: PickleValue, item: string): StorageRef | Placehold
 
 export function isPlaceholder(value: PickleValue | undefined): value is Placeholder {
   return isRecord(value) && value.kind === 'placeholder'
+}
+
+/** A class that the archive's own program would define. */
+export function isScriptClass(value: PickleValue): boolean {
+  return isRecord(value) && value.kind === 'global' && value.name.startsWith('__torch__.')
+}
+
+export function isModule(value: PickleValue | undefined): value is ScriptModule {
+  return isRecord(value) && value.kind === 'module'
 }
 
 function isRecord(

@@ -40,6 +40,12 @@ export interface Placeholder {
   readonly isTensor: boolean
 }
 
+/** A module of a TorchScript archive: its attributes by name. The program that would use them is never read. */
+export interface ScriptModule {
+  readonly kind: 'module'
+  readonly attributes: Map<string, PickleValue>
+}
+
 export type PickleKey = string | number | boolean | null
 export type PickleDict = Map<PickleKey, PickleValue>
 
@@ -49,7 +55,7 @@ export interface PickleTuple {
 }
 
 export type PickleValue =
-  PickleKey | PickleDict | PickleValue[] | PickleTuple | StorageRef | TensorRef | GlobalRef | Placeholder
+  PickleKey | PickleDict | PickleValue[] | PickleTuple | StorageRef | TensorRef | GlobalRef | Placeholder | ScriptModule
 
 export function isKey(value: PickleValue): value is PickleKey {
   return value === null || typeof value !== 'object'

@@ -1,8 +1,8 @@
 import type { DType, Shape } from '../../onnx/graph.ts'
 import { FormatRefusal } from '../format-refusal.ts'
 import type { ByteSource } from '../pack-files.ts'
-import { isPlaceholder } from './apply-global.ts'
-import type { PickleDict, PickleValue, TensorRef } from './pickle-value.ts'
+import { isModule, isPlaceholder } from './apply-global.ts'
+import type { PickleDict, PickleValue, ScriptModule, TensorRef } from './pickle-value.ts'
 import { readPickle } from './read-pickle.ts'
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
@@ -28,6 +28,13 @@ const maxDescriptionBytes = 16 * 1024 * 1024
 /** What PyTorch 1.6 and newer put into an archive, below one folder. */
 const knownEntry =
   /^(data\.pkl|data\/\d{1,9}|version|byteorder|\.format_version|\.storage_alignment|\.data\/serialization_id)$/
+
+/** What TorchScript adds: a program and its constants. Never read, so that it may be compressed. */
+const programEntry =
+  /^[^/]+\/(code\/.+|constants\.pkl|constants\/\d{1,9}|traced_inputs\.pkl|traced_inputs\/\d{1,9}|extra\/.+)$/
+
+const maxNames = 100_000
+const maxDepth = 32
 
 /**
  * Reads where the tensors of a PyTorch checkpoint (`.ckpt`, `.pth`, `.pt`, `.bin` in the zip format) lie.
@@ -67,7 +74,7 @@ export function readCheckpoint(source: ByteSource, item: string): Checkpoint {
 function readArchive(source: ByteSource, item: string): ReadonlyMap<string, ZipEntry> {
   const files = new Map<string, ZipEntry>()
   let folder: string | null = null
-  for (const entry of readZipDirectory(source, item).values()) {
+  for (const entry of readZipDirectory(source, item, programEntry).values()) {
     const slash = entry.name.indexOf('/')
     const [root, name] = [entry.name.slice(0, slash), entry.name.slice(slash + 1)]
     folder ??= root
@@ -75,7 +82,7 @@ function readArchive(source: ByteSource, item: string): ReadonlyMap<string, ZipE
       throw new FormatRefusal(
         'checkpoint.entry-refused',
         item,
-        `holds ${JSON.stringify(entry.name)}, which no plain checkpoint has; a TorchScript program or another archive cannot be used`,
+        `holds ${JSON.stringify(entry.name)}, which no checkpoint has; another archive cannot be used`,
       )
     }
     files.set(name, entry)
@@ -94,6 +101,7 @@ const wrappers = ['state_dict', 'model_state_dict', 'model', 'module', 'params_e
 
 /** The dict of tensors: the root itself, or the first wrapper inside it that holds one. Nested names are joined by dots. */
 function stateDict(root: PickleValue, item: string): Iterable<[string, PickleValue]> {
+  if (isModule(root)) return scriptTensors(root, item)
   if (!(root instanceof Map)) throw refused(item, 'is no dictionary of tensors')
   for (const key of wrappers) {
     const inner = root.get(key)
@@ -109,6 +117,22 @@ function holdsTensors(dict: PickleDict): boolean {
 
 function* named(dict: PickleDict): Iterable<[string, PickleValue]> {
   for (const [key, value] of dict) if (typeof key === 'string') yield [key, value]
+}
+
+/** The tensors of a TorchScript module and its parts, named by their path as a state dict would name them. */
+function scriptTensors(root: ScriptModule, item: string): Iterable<[string, PickleValue]> {
+  const found: [string, PickleValue][] = []
+  const visit = (module: ScriptModule, path: string, depth: number): void => {
+    for (const [name, value] of module.attributes) {
+      if (depth > maxDepth || found.length > maxNames) {
+        throw new FormatRefusal('checkpoint.too-large', item, 'nests deeper or wider than any model')
+      }
+      if (isModule(value)) visit(value, `${path}${name}.`, depth + 1)
+      else found.push([path + name, value])
+    }
+  }
+  visit(root, '', 0)
+  return found
 }
 
 /** Placeholders one level down: callbacks, optimisers, arguments. Deeper ones are of no interest to anybody. */

@@ -1,5 +1,5 @@
 import { FormatRefusal } from '../format-refusal.ts'
-import { applyGlobal, isPlaceholder, storageOf } from './apply-global.ts'
+import { applyGlobal, isModule, isPlaceholder, isScriptClass, storageOf } from './apply-global.ts'
 import { PickleCursor } from './pickle-cursor.ts'
 import { isKey, type GlobalRef, type PickleDict, type PickleValue } from './pickle-value.ts'
 import { isDangerous } from './torch-globals.ts'
@@ -133,6 +133,7 @@ class PickleMachine {
 
   #apply(isNew: boolean): void {
     const [callee, args] = this.#popMany(2) as [PickleValue, PickleValue]
+    if (isNew && isScriptClass(callee)) return this.#push({ kind: 'module', attributes: new Map() })
     const made = applyGlobal(callee, args, this.#item)
     // Objects of classes are a trainer's; a state dict is made of calls (docs/decisions/0065).
     if (isNew && !isPlaceholder(made)) throw this.#cursor.refusal('makes an object of a class that is called')
@@ -141,8 +142,12 @@ class PickleMachine {
 
   /** A state for an OrderedDict (`_metadata`) is dropped, one for a placeholder too; nothing else has one. */
   #build(): void {
-    this.#pop()
+    const state = this.#pop()
     const target = this.#top()
+    if (isModule(target) && state instanceof Map) {
+      for (const [key, value] of state) if (typeof key === 'string') target.attributes.set(key, value)
+      return
+    }
     if (!(target instanceof Map) && !isPlaceholder(target)) throw this.#cursor.refusal('gives a state to plain data')
   }
 

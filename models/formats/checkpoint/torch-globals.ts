@@ -77,9 +77,14 @@ const harmlessBuiltins: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What TorchScript writes around lists of plain values; placeholders like all else that is unknown. */
+const scriptHelpers: ReadonlySet<string> = new Set(
+  ['intlist', 'doublelist', 'boollist', 'tensorlist'].map((kind) => `torch.jit._pickle.build_${kind}`),
+)
+
 /** Whether a file that names this is refused whole. */
 export function isDangerous(name: string): boolean {
-  if (harmlessBuiltins.has(name)) return false
+  if (harmlessBuiltins.has(name) || scriptHelpers.has(name)) return false
   const parts = name.split('.')
   return parts.some((_, i) => dangerousModules.has(parts.slice(0, i + 1).join('.')))
 }

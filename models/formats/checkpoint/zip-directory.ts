@@ -35,18 +35,21 @@ function refuse(item: string, what: string): never {
  * files that overlap each other or leave the archive. So no byte of the archive has two meanings, and what is checked
  * here is what is read later. Time and memory are linear in the directory, which is capped.
  *
+ * @param skipped files that nobody will read: checked like the others but for their compression, and left out
  * @throws FormatRefusal `checkpoint.not-zip`, `checkpoint.container`
  */
-export function readZipDirectory(source: ByteSource, item: string): ReadonlyMap<string, ZipEntry> {
+export function readZipDirectory(source: ByteSource, item: string, skipped?: RegExp): ReadonlyMap<string, ZipEntry> {
   const { count, start, size } = readEnd(source, item)
   const directory = view(source.read(start, size))
   const entries = new Map<string, ZipEntry>()
+  const names = new Set<string>()
   const spans: (readonly [number, number])[] = [[start, source.size]]
   let at = 0
   for (let i = 0; i < count; i++) {
-    const { entry, header, next } = readCentral(source, directory, at, item)
-    if (entries.has(entry.name)) refuse(item, `has two files named ${entry.name}`)
-    entries.set(entry.name, entry)
+    const { entry, header, next } = readCentral(source, directory, at, item, skipped)
+    if (names.has(entry.name)) refuse(item, `has two files named ${entry.name}`)
+    names.add(entry.name)
+    if (skipped?.test(entry.name) !== true) entries.set(entry.name, entry)
     spans.push([header, entry.offset + entry.length])
     at = next
   }
@@ -113,6 +116,7 @@ function readCentral(
   directory: DataView,
   at: number,
   item: string,
+  skipped?: RegExp,
 ): { entry: ZipEntry; header: number; next: number } {
   if (at + centralSize > directory.byteLength || directory.getUint32(at, true) !== signature.central) {
     refuse(item, 'has a broken directory')
@@ -125,13 +129,14 @@ function readCentral(
   const name = text(bytesOf(directory, at + centralSize, nameEnd), item)
   const where = `${item} ${name}`
   if ((u16(8) & refusedFlags) !== 0) refuse(where, 'is encrypted')
-  if (u16(10) !== 0) refuse(where, 'is compressed, which PyTorch never does')
+  const isSkipped = skipped?.test(name) === true
+  if (u16(10) !== 0 && !isSkipped) refuse(where, 'is compressed, which PyTorch never does')
   if (u16(34) !== 0 && u16(34) !== 0xffff) refuse(where, 'lies on another disk')
 
   const extra = wideFields(bytesOf(directory, nameEnd, nameEnd + u16(30)), [u32(24), u32(20), u32(42)], where)
-  const [length, stored, header] = extra
-  if (length !== stored) refuse(where, 'has two sizes')
-  const offset = readLocal(source, header, name, where)
+  const [size, length, header] = extra
+  if (size !== length && u16(10) === 0) refuse(where, 'has two sizes')
+  const offset = readLocal(source, header, { name, method: u16(10) }, where)
   if (offset + length > source.size) refuse(where, 'reaches past the end of the file')
   return { entry: { name, offset, length }, header, next }
 }
@@ -156,8 +161,13 @@ function wideFields(extra: Uint8Array, fields: readonly [number, number, number]
   return [read(fields[0]), read(fields[1]), read(fields[2])] as const
 }
 
-/** Where the data starts. The local header must name the same file, stored. Its sizes may be left to a descriptor. */
-function readLocal(source: ByteSource, header: number, name: string, item: string): number {
+/** Where the data starts. The local header must name the same file, as the directory does. Its sizes may be left to a descriptor. */
+function readLocal(
+  source: ByteSource,
+  header: number,
+  { name, method }: { readonly name: string; readonly method: number },
+  item: string,
+): number {
   if (header + localSize > source.size) refuse(item, 'starts outside of the file')
   const local = view(source.read(header, localSize))
   if (local.getUint32(0, true) !== signature.local) refuse(item, 'has no header')
@@ -165,7 +175,7 @@ function readLocal(source: ByteSource, header: number, name: string, item: strin
   const data = header + localSize + nameLength + local.getUint16(28, true)
   if (data > source.size) refuse(item, 'starts outside of the file')
   const flags = local.getUint16(6, true)
-  if ((flags & refusedFlags) !== 0 || local.getUint16(8, true) !== 0) refuse(item, 'disagrees with the directory')
+  if ((flags & refusedFlags) !== 0 || local.getUint16(8, true) !== method) refuse(item, 'disagrees with the directory')
   if (text(source.read(header + localSize, nameLength), item) !== name) refuse(item, 'has two names')
   return data
 }

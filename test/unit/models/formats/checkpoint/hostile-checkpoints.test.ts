@@ -138,8 +138,8 @@ describe('an archive that lies', () => {
     ['a path that leaves', [pkl, { ...data, name: 'm/../data/0' }], {}, 'checkpoint.entry-refused'],
     ['an absolute path', [pkl, { ...data, name: '/data/0' }], {}, 'checkpoint.entry-refused'],
     [
-      'a TorchScript program',
-      [pkl, data, { name: 'm/code/__torch__.py', data: ascii('x') }],
+      'a program where none belongs',
+      [pkl, data, { name: 'm/run.py', data: ascii('x') }],
       {},
       'checkpoint.entry-refused',
     ],
