@@ -19,6 +19,8 @@ export interface BenchPack {
   readonly root: string
   /** Absolute folders of its models, by role, for the peer. */
   readonly folders: Readonly<Record<string, string>>
+  /** Of a size the engine keeps one copy of the weights for (decision 33). */
+  readonly isLarge: boolean
 }
 
 const mini = path.resolve('models/packs/mini')
@@ -27,9 +29,14 @@ const mini = path.resolve('models/packs/mini')
 export function openBenchPack(name: PackName, data: string): BenchPack {
   const files = packFolder(mini)
   const base = openPack(parsePackManifest(readText(files, packManifestName)), files)
-  if (name === 'mini') return { pack: base, root: mini, folders: foldersIn(mini) }
+  if (name === 'mini') return { pack: base, root: mini, folders: foldersIn(mini), isLarge: false }
   const size = sizes[name]
-  return { pack: sdPack(data, size, base), root: data, folders: foldersIn(path.join(data, size.folder)) }
+  return {
+    pack: sdPack(data, size, base),
+    root: data,
+    folders: foldersIn(path.join(data, size.folder)),
+    isLarge: size.folder === sdSize.folder,
+  }
 }
 
 function foldersIn(root: string) {

@@ -1,3 +1,4 @@
+import { defaultProvider } from '../../main/engine/provider.ts'
 import { ortStages } from '../../main/engine/ort-stages.ts'
 import { sessionPool } from '../../main/engine/session-pool.ts'
 import { defaultOptions } from '../../models/methods/defaults.ts'
@@ -28,8 +29,8 @@ export function optimisationStep(
   /** Length of a prompt. */
   readonly tokens: number
 } {
-  const { pack, root, folders } = openBenchPack(name, data)
-  const stages = ortStages(pack, sessionPool(root).run)
+  const { pack, root, folders, isLarge } = openBenchPack(name, data)
+  const stages = ortStages(pack, sessionPool(root, defaultProvider, isLarge).run, 'float32', isLarge)
   const { shapes, tokenLength, unet, guidance, judge } = pack
   const unit = (size: number) => new Float32Array(size).fill(1 / Math.sqrt(size))
   const conditioning = {
