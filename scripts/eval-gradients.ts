@@ -62,7 +62,7 @@ function walks(steps: number): readonly Walk[] {
 }
 
 async function compare({ stages, manifest, condition }: LoadedPack, prompt: string, walk: Walk): Promise<void> {
-  const { context, guidanceText } = await condition(prompt, manifest.defaults.negative)
+  const { context, guidanceText, regionText } = await condition(prompt, manifest.defaults.negative)
   const denoiser: Denoiser<Latent> = {
     step: (x, u, k) => stages.step(x, u, context, k),
     stepVjp: (u, k, g) => stages.stepVjp(u, context, k, g),
@@ -73,7 +73,7 @@ async function compare({ stages, manifest, condition }: LoadedPack, prompt: stri
   const x0 = must(trajectory.ends[0], 'one chain')
   const image = await stages.decode(x0)
   const view = viewsOf(stages, minMax(await stages.saliency(image)), 0, { ...defaultOptions, seed: 0 }).whole
-  const score = { ...view, image, text: guidanceText, fill: stages.guidanceMean, reduction: 'min' } as const
+  const score = { ...view, image, text: guidanceText, regionText, fill: stages.guidanceMean, reduction: 'min' } as const
   const g = await stages.decodeVjp(x0, weightedGradient(await stages.scoreVjp(score), defaultOptions.weights))
   const exact = must((await sampler.backward(trajectory, [g]))[0], 'one chain')
   const gradientOf = async (one: Sampler<Latent>): Promise<Latent> =>

@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
   const vocabulary = must(pack.manifest.vocabulary, 'the evaluation needs a pack with a vocabulary')
   const settings = settingsOf(pack, options)
   const key = createHash('sha256')
-    .update(JSON.stringify([settings, pack.manifest.files]))
+    .update(JSON.stringify([settings, pack.manifest.files, ...(options.caption ? ['caption'] : [])]))
     .digest('hex')
     .slice(0, 12)
   const file = path.join('.fovea', 'eval', `mask-${key}.jsonl`)
@@ -52,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
   const begin = (options.from - 1) % tasks.length
   for (const task of [...tasks.slice(begin), ...tasks.slice(0, begin)]) {
     if (rowOf(task, rowsNow()) !== undefined) continue
-    const row = await drawOne(pack, task.scene, task.slot, { ...settings, seed: task.seed })
+    const row = await drawOne(pack, task.scene, task.slot, { ...settings, seed: task.seed }, options.caption)
     appendFileSync(file, `${JSON.stringify(row)}\n`)
     process.stderr.write(`${rowsNow().length}/${tasks.length} ${row.seconds.toFixed(0)} s  ${JSON.stringify(row)}\n`)
   }
@@ -63,11 +63,11 @@ async function main(args: readonly string[]): Promise<void> {
   mkdirSync(path.dirname(options.out), { recursive: true })
   writeFileSync(
     options.out,
-    `${JSON.stringify({ date: new Date().toISOString(), settings, ...summary, rows: used }, null, 2)}\n`,
+    `${JSON.stringify({ date: new Date().toISOString(), settings, caption: options.caption, ...summary, rows: used }, null, 2)}\n`,
   )
   const { steps, optSteps, guidance, weights, region } = settings
   process.stdout.write(
-    `Prompts ${scenes.length}, seeds ${options.seeds}, T ${steps}, M ${optSteps}, w ${guidance}, weights ${weights.global}:${weights.saliency}, ${region}.\n\n${maskTable(summary)}\n`,
+    `Prompts ${scenes.length}, seeds ${options.seeds}, T ${steps}, M ${optSteps}, w ${guidance}, weights ${weights.global}:${weights.saliency}, ${region}${options.caption ? ', the painted object’s own words' : ''}.\n\n${maskTable(summary)}\n`,
   )
 }
 
@@ -86,7 +86,13 @@ function settingsOf(
   return sizeMatched(methodOptions(parsed.data), latentSize(stages.shapes.latent))
 }
 
-async function drawOne(pack: LoadedPack, scene: TwoObjects, painted: Slot, options: MethodOptions): Promise<MaskRow> {
+async function drawOne(
+  pack: LoadedPack,
+  scene: TwoObjects,
+  painted: Slot,
+  options: MethodOptions,
+  withCaption: boolean,
+): Promise<MaskRow> {
   const { stages, manifest } = pack
   const { width, height } = manifest
   const alone: Float32Array[] = []
@@ -96,7 +102,11 @@ async function drawOne(pack: LoadedPack, scene: TwoObjects, painted: Slot, optio
   }
   const boxes = ([0, 1] as const).map((slot) => objectBox(scene, slot, manifest))
   const mask = paintedMask(must(boxes[painted], 'two boxes'), { width, height })
-  const conditioning = await pack.condition(scene.prompt, manifest.defaults.negative)
+  const conditioning = await pack.condition(
+    scene.prompt,
+    manifest.defaults.negative,
+    withCaption ? scene.alone[painted] : '',
+  )
   const startedAt = performance.now()
   let first: StepRecord | null = null
   const { best } = await methods.sgool(

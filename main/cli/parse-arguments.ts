@@ -21,6 +21,7 @@ const commands = {
     guidance: text,
     weights: text,
     region: text,
+    'region-prompt': text,
     mask: text,
     pack: text,
     out: text,
@@ -142,6 +143,7 @@ export function recipeOf(options: OptionValues, pack: string, defaults: RecipeDe
     optSteps: number('opt-steps', defaults.optSteps),
     weights: { global, saliency },
     region: given('region'),
+    regionPrompt: given('region-prompt'),
   }
   const parsed = recipeSchema.safeParse(asked)
   if (parsed.success) return parsed.data

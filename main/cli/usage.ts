@@ -16,6 +16,7 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
   --guidance W                classifier-free guidance scale
   --weights G,S               weights of the global and the salient term (default 1,1)
   --region soft|hard|crop     how the saliency map becomes a region (default soft)
+  --region-prompt TEXT        what the painted part shows, where that is not the whole prompt
   --mask FILE.png             follow this painted mask instead of the predicted saliency; white matters
   --pack ID                   (default mini)
   --provider NAME             cpu, webgpu, cuda, dml or coreml (default cpu); doctor says which work here

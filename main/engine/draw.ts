@@ -33,7 +33,7 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   const stages = await pack.prepare(request)
   const [, channels, height, width] = stages.shapes.latent
   const options = sizeMatched(methodOptions(recipe), channels * height * width)
-  const conditioning = await pack.condition(recipe.prompt, recipe.negative)
+  const conditioning = await pack.condition(recipe.prompt, recipe.negative, recipe.regionPrompt)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity
   let previewAt = -Infinity

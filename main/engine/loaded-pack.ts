@@ -26,7 +26,7 @@ export interface LoadedPack {
    */
   readonly prepare: (request: Pick<DrawRequest, 'recipe' | 'method'>) => Promise<OrtStages>
   /** The same prompt is encoded once. */
-  readonly condition: (prompt: string, negative: string) => Promise<Conditioning>
+  readonly condition: (prompt: string, negative: string, regionPrompt?: string) => Promise<Conditioning>
   readonly release: () => Promise<void>
 }
 
@@ -65,9 +65,9 @@ export function loadPack(
         if (provider === 'cpu') checkMemory(pack, pool.missing, { recipe, method, isGated: gated }, available())
         return stagesIn(precision, gated)
       },
-      async condition(prompt, negative) {
-        const key = JSON.stringify([prompt, negative])
-        if (last?.key !== key) last = { key, conditioning: await float32.encodePrompt(prompt, negative) }
+      async condition(prompt, negative, regionPrompt = '') {
+        const key = JSON.stringify([prompt, negative, regionPrompt])
+        if (last?.key !== key) last = { key, conditioning: await float32.encodePrompt(prompt, negative, regionPrompt) }
         return last.conditioning
       },
       release: pool.release,

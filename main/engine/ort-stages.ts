@@ -43,12 +43,14 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
     hasJudge: judge !== null,
     lossScale: scaled.state,
 
-    async encodePrompt(prompt, negative): Promise<Conditioning> {
+    async encodePrompt(prompt, negative, regionPrompt): Promise<Conditioning> {
       const rows = [pack.tokenizer.encode(negative), pack.tokenizer.encode(prompt)]
       const ids = BigInt64Array.from(rows.flatMap((row) => [...row.ids]))
+      const guidanceText = await embed('guidance', prompt)
       return {
         context: pick(await run('context', () => graphs.context(), { ids }), 'context'),
-        guidanceText: await embed('guidance', prompt),
+        guidanceText,
+        regionText: regionPrompt === '' ? guidanceText : await embed('guidance', regionPrompt),
         judgeText: judge === null ? null : await embed('judge', prompt),
       }
     },
@@ -114,10 +116,11 @@ function coefficients({ t, a, b, w }: StepCoefficients): Feeds {
   return { t: Float32Array.of(t), a: Float32Array.of(a), b: Float32Array.of(b), w: Float32Array.of(w) }
 }
 
-function scoreFeeds({ image, text, mask, fill, crops, salientCrops }: ScoreRequest): Feeds {
+function scoreFeeds({ image, text, regionText, mask, fill, crops, salientCrops }: ScoreRequest): Feeds {
   return {
     image,
     text,
+    regionText,
     mask,
     fill: Float32Array.from(fill),
     rows: crops.rows,

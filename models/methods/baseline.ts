@@ -67,6 +67,7 @@ async function guidanceAt(
     stages.scoreVjp({
       image,
       text: conditioning.guidanceText,
+      regionText: conditioning.guidanceText,
       mask: new Float32Array(height * width).fill(1),
       fill: stages.guidanceMean,
       crops,

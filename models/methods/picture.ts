@@ -53,7 +53,8 @@ export function scoreRequest(
 ): ScoreRequest {
   const { mask, crops, salientCrops } = view
   const fill = stages.guidanceMean
-  return { image, text: conditioning.guidanceText, mask, fill, crops, salientCrops, reduction }
+  const { guidanceText: text, regionText } = conditioning
+  return { image, text, regionText, mask, fill, crops, salientCrops, reduction }
 }
 
 /** The part of a step's record that is known once its picture is. */

@@ -18,7 +18,9 @@ export interface Conditioning {
   readonly context: Float32Array
   /** Unit vector `[1, P]` of the prompt in the guidance encoder's space. */
   readonly guidanceText: Float32Array
-  /** The same in the judge's space; null when the pack has no judge. */
+  /** What the salient term is compared with: the prompt of the painted part, or `guidanceText` when it has none. */
+  readonly regionText: Float32Array
+  /** `guidanceText` in the judge's space; null when the pack has no judge. */
   readonly judgeText: Float32Array | null
 }
 
@@ -48,8 +50,9 @@ export type CropReduction = 'min' | 'mean'
 
 export interface ScoreRequest {
   readonly image: Float32Array
-  /** Unit vector `[1, P]`. */
+  /** Unit vectors `[1, P]` that the whole picture and its region are compared with. */
   readonly text: Float32Array
+  readonly regionText: Float32Array
   /** The final mask `[1, 1, H, W]` in 0..1. No gradient flows to it. */
   readonly mask: Float32Array
   /** Colour `[r, g, b]` in 0..1 outside the mask. */
@@ -85,7 +88,8 @@ export interface Stages {
   readonly guidanceMean: readonly [number, number, number]
   readonly hasJudge: boolean
 
-  encodePrompt(prompt: string, negative: string): Promise<Conditioning>
+  /** @param regionPrompt what the painted part shows; '' stands for the prompt */
+  encodePrompt(prompt: string, negative: string, regionPrompt: string): Promise<Conditioning>
   /** `a·x + b·eps_w(u, t)`. */
   step(x: Float32Array, u: Float32Array, context: Float32Array, k: StepCoefficients): Promise<Float32Array>
   /** `b · (d eps_w / d u)ᵀ g`. The part through x is `a·g` and needs no call. */

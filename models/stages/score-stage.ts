@@ -22,7 +22,7 @@ export interface ScoreShape {
 }
 
 /**
- * How far a picture is from its prompt: `image` `[1, 3, H, W]`, `text` `[1, P]`, `mask` `[1, 1, H, W]`, `fill`
+ * How far a picture is from its prompt: `image` `[1, 3, H, W]`, `text` and `regionText` `[1, P]`, `mask` `[1, 1, H, W]`, `fill`
  * `[1, 3, 1, 1]`, `rows` `[n, S, H]`, `cols` `[n, S, W]`, `salientRows` and `salientCols` to `global` and `salient` `[1]`,
  * and each window's own distance, `globals` `[n, 1]` and `salients` `[m, 1]`.
  *
@@ -74,6 +74,7 @@ function termsApart({ guidance, shapes }: Pack, { crops, salientCrops, reduction
   const image = g.input('image', 'float32', shapes.image)
   const salientImage = g.input('salientImage', 'float32', shapes.image)
   const text = g.input('text', 'float32', [1, guidance.config.projection])
+  const regionText = g.input('regionText', 'float32', [1, guidance.config.projection])
   const mask = g.input('mask', 'float32', [1, 1, H, W])
   const fill = g.input('fill', 'float32', [1, 3, 1, 1])
   const rows = g.input('rows', 'float32', [crops, S, H])
@@ -85,7 +86,8 @@ function termsApart({ guidance, shapes }: Pack, { crops, salientCrops, reduction
   const views = concat([cut(image, rows, cols), cut(region, salientRows, salientCols)], 0)
   const net = { g, weights: guidance.weights }
   const seen = unitLength(clipImageFeatures(net, guidance.config, normaliseColours(net, guidance.preprocessor, views)))
-  const [globals, salients] = split(clipDistanceValue(seen, text), 0, [crops, salientCrops]) as [Value, Value]
+  const [wholes, regions] = split(seen, 0, [crops, salientCrops]) as [Value, Value]
+  const [globals, salients] = [clipDistanceValue(wholes, text), clipDistanceValue(regions, regionText)]
   g.output('globals', globals)
   g.output('salients', salients)
   g.output('global', reduce(globals, reduction))

@@ -36,6 +36,7 @@ export function optimisationStep(
   const conditioning = {
     context: torchRandn(1, 2 * tokenLength * unet.config.contextSize),
     guidanceText: unit(guidance.config.projection),
+    regionText: unit(guidance.config.projection),
     judgeText: judge === null ? null : unit(judge.config.projection),
   }
   const xT = torchRandn(

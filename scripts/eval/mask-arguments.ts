@@ -9,6 +9,7 @@ export const maskUsage = `npm run eval:mask [-- options]
   --opt-steps M     optimisation steps (20)
   --weights G,S     weights of the whole picture and of the painted part (1,1)
   --region NAME     soft, hard or crop (soft)
+  --caption         compare the painted part with its object's own words instead of the whole prompt
   --from N          begin with the N-th drawing, go round: a second process can help (1)
   --pack FOLDER     (models/packs/mini)
   --out FILE        where the rows and the summary go as JSON (.fovea/eval/mask.json)`
@@ -20,6 +21,7 @@ export interface MaskArguments {
   readonly optSteps: number
   readonly weights: { readonly global: number; readonly saliency: number }
   readonly region: string
+  readonly caption: boolean
   readonly from: number
   readonly pack: string
   readonly out: string
@@ -38,6 +40,7 @@ export function parseMaskArguments(args: readonly string[]): MaskArguments {
         'opt-steps': { type: 'string', default: '20' },
         weights: { type: 'string', default: '1,1' },
         region: { type: 'string', default: 'soft' },
+        caption: { type: 'boolean', default: false },
         from: { type: 'string', default: '1' },
         pack: { type: 'string', default: 'models/packs/mini' },
         out: { type: 'string', default: '.fovea/eval/mask.json' },
@@ -52,6 +55,7 @@ export function parseMaskArguments(args: readonly string[]): MaskArguments {
       optSteps: whole(values['opt-steps']),
       weights: { global, saliency },
       region: values.region,
+      caption: values.caption,
       from: whole(values.from),
       pack: values.pack,
       out: values.out,

@@ -24,6 +24,7 @@ export function toyConditioning(): Conditioning {
   return {
     context: Float32Array.of(0, 0.3),
     guidanceText: unit(randomMatrix(21, FEATURES, 1, 1).data),
+    regionText: unit(randomMatrix(21, FEATURES, 1, 1).data),
     judgeText: unit(randomMatrix(22, FEATURES, 1, 1).data),
   }
 }
@@ -68,13 +69,13 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
     return { value, gradient, nearest: each.findIndex(({ d }) => d === Math.min(...each.map((one) => one.d))) }
   }
 
-  function scoreVjp({ image, text, mask, fill, crops, salientCrops, reduction }: ScoreRequest): ScoreGradient {
+  function scoreVjp({ image, text, regionText, mask, fill, crops, salientCrops, reduction }: ScoreRequest): ScoreGradient {
     const salient = Float64Array.from(image, (v, i) => {
       const s = at(mask, i % PIXELS)
       return s * v + (1 - s) * at(fill, Math.floor(i / PIXELS))
     })
     const global = distance(image, text, crops, reduction)
-    const saliency = distance(salient, text, salientCrops, reduction)
+    const saliency = distance(salient, regionText, salientCrops, reduction)
     return {
       global: global.value,
       saliency: saliency.value,

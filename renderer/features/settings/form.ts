@@ -17,6 +17,8 @@ export interface Form {
   /** 0 = whole picture only, 1 = where people look only, 0.5 = both alike. */
   readonly balance: number
   readonly region: Recipe['region']
+  /** What the painted part shows; empty stands for the prompt. */
+  readonly regionPrompt: string
   readonly mask: string | null
   /** Paint laid over each step's own prediction; excludes `mask`. */
   readonly follow: Followed | null
@@ -79,7 +81,7 @@ function round(value: number): number {
 
 /** The recipe to submit; null while there is no pack to draw with. */
 export function recipeOf(form: Form): RecipeInput | null {
-  const { prompt, pack, balance, methods, ...rest } = form
+  const { prompt, pack, balance, methods, regionPrompt, ...rest } = form
   if (pack === null) return null
   return {
     ...rest,
@@ -87,13 +89,14 @@ export function recipeOf(form: Form): RecipeInput | null {
     prompt: prompt.trim(),
     methods: methodOrder.filter((method) => methods.includes(method)),
     weights: weightsOf(balance),
+    ...(regionPrompt.trim() !== '' && { regionPrompt: regionPrompt.trim() }),
   }
 }
 
 /** The panel's settings that gave a run. */
 export function formOf(recipe: Recipe): Form {
-  const { weights, methods, ...rest } = recipe
-  return { ...rest, methods: [...methods], balance: balanceOf(weights) }
+  const { weights, methods, regionPrompt = '', ...rest } = recipe
+  return { ...rest, regionPrompt, methods: [...methods], balance: balanceOf(weights) }
 }
 
 /** What a pack recommends. Its example prompt only fills an empty field. */

@@ -35,6 +35,7 @@ const initial: Form = {
   optSteps: 20,
   balance: 0.5,
   region: 'soft',
+  regionPrompt: '',
   mask: null,
   follow: null,
 }

@@ -38,6 +38,26 @@ describe('stages against PyTorch', () => {
     expectGolden(await run(graphs.context(), { ids }), { context: 'context' })
   })
 
+  it('compares the region with its own text, and the whole with the prompt', async () => {
+    const shape = { crops: 1, salientCrops: 1, reduction: 'min' } as const
+    const first = (name: string, of: number) => golden(name).subarray(0, golden(name).length / of)
+    const feeds = {
+      image: golden('image'),
+      mask: golden('score.mask'),
+      fill: golden('score.fill'),
+      ...Object.fromEntries(['rows', 'cols'].map((name) => [name, first(`score.${name}`, 3)])),
+      ...Object.fromEntries(['salientRows', 'salientCols'].map((name) => [name, first(`score.${name}`, 2)])),
+    }
+    const [text, other] = [golden('text'), golden('text').map((value) => -value)]
+    const alike = await run(graphs.score(shape), { ...feeds, text, regionText: text })
+    const apart = await run(graphs.score(shape), { ...feeds, text, regionText: other })
+    const swapped = await run(graphs.score(shape), { ...feeds, text: other, regionText: text })
+    expect(apart['global']).toEqual(alike['global'])
+    expect(apart['salient']).not.toEqual(alike['salient'])
+    expect(swapped['salient']).toEqual(alike['salient'])
+    expect(swapped['global']).not.toEqual(alike['global'])
+  })
+
   it.each([['guidance', 'text'] as const, ['judge', 'judgeText'] as const])(
     'embeds a prompt for the %s',
     async (role, name) => {
@@ -77,6 +97,7 @@ describe('stages against PyTorch', () => {
       const feeds = {
         image: golden('image'),
         text: golden('text'),
+        regionText: golden('text'),
         ...Object.fromEntries(names.map((name) => [name, golden(`score.${name}`)])),
       }
       const values = { global: `score.${reduction}.global`, salient: `score.${reduction}.salient` }

@@ -121,8 +121,10 @@ describe('the shipped pack', () => {
     const tokens = pack.guidance.tokenizer.encode('a cat')
     const embed = await open(graphs.textEmbedding('guidance'))
     const rows = windows(2, H)
+    const text = output(await embed({ ids: tokens.ids, eos: eosOneHot(tokens) }), 'embedding')
     const feeds = {
-      text: output(await embed({ ids: tokens.ids, eos: eosOneHot(tokens) }), 'embedding'),
+      text,
+      regionText: text,
       mask: normals(7, H * W).map((x) => 1 / (1 + Math.exp(-x))),
       fill: [...pack.guidance.preprocessor.mean],
       // The second window is darker, so that the two never tie.

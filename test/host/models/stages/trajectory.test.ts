@@ -49,6 +49,7 @@ it('differentiates ten DDIM steps, decoder and CLIP distance with respect to the
   const windows = ['rows', 'cols', 'salientRows', 'salientCols'].map((name) => [name, golden(`score.${name}`)] as const)
   const feeds = {
     text: golden('text'),
+    regionText: golden('text'),
     mask: golden('score.mask'),
     fill: golden('score.fill'),
     ...Object.fromEntries(windows),

@@ -14,6 +14,7 @@ function request(reduction: CropReduction): ScoreRequest {
   return {
     image: Float32Array.from({ length: 3 * height * width }, (_, i) => 0.5 + 0.4 * Math.sin(i * i)),
     text: toyConditioning().guidanceText,
+    regionText: toyConditioning().regionText,
     mask: Float32Array.from({ length: height * width }, (_, i) => (i % 7) / 6),
     fill: stages.guidanceMean,
     crops,

@@ -33,6 +33,7 @@ const form: Form = {
   optSteps: 20,
   balance: 0.5,
   region: 'soft',
+  regionPrompt: '',
   mask: null,
   follow: null,
 }
@@ -70,6 +71,13 @@ describe('the recipe of the panel', () => {
 
   it('does not exist without a pack', () => {
     expect(recipeOf({ ...form, pack: null })).toBeNull()
+  })
+
+  it('says what the painted part shows only where that was written', () => {
+    expect(recipeOf({ ...form, regionPrompt: '  ' })).not.toHaveProperty('regionPrompt')
+    const recipe = recipeSchema.parse(recipeOf({ ...form, regionPrompt: ' a red hat ' }))
+    expect(recipe.regionPrompt).toBe('a red hat')
+    expect(formOf(recipe).regionPrompt).toBe('a red hat')
   })
 
   it('gives the same panel back', () => {
