@@ -69,7 +69,16 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
     return { value, gradient, nearest: each.findIndex(({ d }) => d === Math.min(...each.map((one) => one.d))) }
   }
 
-  function scoreVjp({ image, text, regionText, mask, fill, crops, salientCrops, reduction }: ScoreRequest): ScoreGradient {
+  function scoreVjp({
+    image,
+    text,
+    regionText,
+    mask,
+    fill,
+    crops,
+    salientCrops,
+    reduction,
+  }: ScoreRequest): ScoreGradient {
     const salient = Float64Array.from(image, (v, i) => {
       const s = at(mask, i % PIXELS)
       return s * v + (1 - s) * at(fill, Math.floor(i / PIXELS))

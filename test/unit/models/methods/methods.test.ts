@@ -235,23 +235,6 @@ describe('DOODL and SGOOL', () => {
     expect(request.salientCrops.rows.every((w, i) => i % 8 < 5 || w === 0)).toBe(true)
   })
 
-  it('compares the painted part with its own words, and the whole picture with the prompt', async () => {
-    const own = Float32Array.from(toyConditioning().guidanceText, (value) => -value)
-    const stages = toyStages()
-    const seen: ScoreRequest[] = []
-    const overrides: Partial<Stages> = {
-      scoreVjp: (request) => {
-        seen.push(request)
-        return stages.scoreVjp(request)
-      },
-    }
-    const conditioning = { ...toyConditioning(), regionText: own }
-    await methods.sgool({ ...stages, ...overrides }, conditioning, xT, toyOptions({ optSteps: 1 }), recordingHooks())
-    const request = must(seen[0], 'a score')
-    expect(request.regionText).toEqual(own)
-    expect(request.text).toEqual(toyConditioning().guidanceText)
-  })
-
   it('draws new windows at every step, the same for both methods', async () => {
     const windows = async (name: 'doodl' | 'sgool') => {
       const seen: Float32Array[] = []
