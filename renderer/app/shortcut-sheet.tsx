@@ -77,6 +77,7 @@ const signs: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   Enter: '⏎',
   Escape: 'Esc',
+  ' ': '␣',
 }
 
 function wordsOf({ key, mod, shift, alt }: Combo): string {

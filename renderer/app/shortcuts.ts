@@ -17,6 +17,8 @@ interface Shortcut {
   readonly whileTyping?: boolean
   /** Only where no other control uses the arrows. */
   readonly arrows?: boolean
+  /** Only while this part of the window has the focus, and not on a button, which the key would press. */
+  readonly within?: string
 }
 
 export const shortcuts = {
@@ -45,8 +47,11 @@ export const shortcuts = {
   first: { group: 'groupPictures', combos: [{ key: 'Home' }], arrows: true },
   last: { group: 'groupPictures', combos: [{ key: 'End' }], arrows: true },
   best: { group: 'groupPictures', combos: [{ key: 'k' }] },
+  playPause: { group: 'groupPictures', combos: [{ key: ' ' }], within: 'timeline' },
   release: { group: 'groupPictures', combos: [{ key: 'Escape' }] },
   overlay: { group: 'groupPictures', combos: [{ key: 'o' }] },
+  nextOverlay: { group: 'groupPictures', combos: [{ key: 'q' }] },
+  curves: { group: 'groupPictures', combos: [{ key: 'c', shift: true }] },
   crisp: { group: 'groupPictures', combos: [{ key: 'p' }] },
   panel: { group: 'groupPictures', combos: [{ key: '1' }, { key: '2' }, { key: '3' }, { key: '4' }] },
 } as const satisfies Record<string, Shortcut>
@@ -91,6 +96,8 @@ export function commandOf(
     // A bare letter is text while typing, even where its command also has keys that work there.
     const isText = isTyping && (!shortcut.whileTyping || (!press.ctrlKey && !press.metaKey && press.key.length === 1))
     if (isText || (hasArrows && shortcut.arrows)) return null
+    const isElsewhere = shortcut.within !== undefined && !target?.closest?.(`[data-region=${shortcut.within}]`)
+    if (isElsewhere || (shortcut.within !== undefined && target?.closest?.('button'))) return null
     return name as Command
   }
   return null

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { MethodName } from '../../preload/contract/recipe.ts'
+import type { HeatKind } from '../features/stage/heat.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
@@ -10,8 +11,12 @@ interface View {
   readonly workspace: (typeof workspaces)[number]
   readonly theme: ThemeChoice
   readonly overlay: boolean
+  /** Which map lies over the pictures when one does. */
+  readonly overlayKind: HeatKind
   /** 0..1 */
   readonly overlayOpacity: number
+  /** The curves of every number are open under the film strips. */
+  readonly curves: boolean
   /** Show pixels as squares instead of smoothing between them. */
   readonly crisp: boolean
   /** The run on the stage. */
@@ -31,6 +36,8 @@ export const useView = create<ViewState>()(
       workspace: 'create',
       theme: 'system',
       overlay: false,
+      overlayKind: 'saliency',
+      curves: false,
       overlayOpacity: 0.65,
       crisp: false,
       run: null,

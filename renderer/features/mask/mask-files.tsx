@@ -2,6 +2,7 @@ import { Download, Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MaskDocument } from '../../../models/mask/mask-document.ts'
+import { fileNameOf } from '../../client/file-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { OptionSelect } from './mask-option.tsx'
 import { alphaPng, maskPng } from './mask-png.ts'
@@ -21,7 +22,7 @@ export function MaskFiles({ document, onFile }: MaskFilesProps) {
   const [format, setFormat] = useState<Format>('grey16')
   const name = useSession(({ easel }) => easel?.name ?? '')
   const revision = useSession(({ revision }) => revision)
-  const file = fileName(name)
+  const file = fileNameOf(name, 'mask', 'png')
   const url = useRef('')
   useEffect(() => () => URL.revokeObjectURL(url.current), [document, format, revision])
 
@@ -86,10 +87,4 @@ export function MaskFiles({ document, onFile }: MaskFilesProps) {
       />
     </section>
   )
-}
-
-/** The name of a mask as a file's: nothing that a file system could take for more than a name. */
-export function fileName(name: string): string {
-  const safe = name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '-').replaceAll(/^[. -]+|[. -]+$/g, '')
-  return `${safe === '' ? 'mask' : safe.slice(0, 80)}.png`
 }

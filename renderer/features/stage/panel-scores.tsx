@@ -36,7 +36,7 @@ export function PanelScores({ run, drawing, step, total }: PanelScoresProps) {
           <b>{guidance}</b>
           {judge !== null && (
             <>
-              <i>{t('stage.judge')}</i> {judge}
+              <i>{t('stage.judge')}</i> <span className="scores__judge">{judge}</span>
             </>
           )}
         </span>
@@ -45,7 +45,9 @@ export function PanelScores({ run, drawing, step, total }: PanelScoresProps) {
       {total > 1 && (
         <span className="scores__step" data-best={isBest}>
           {isBest && <Trophy size={12} aria-hidden="true" />}
-          {t(isBest ? 'stage.best' : 'stage.step', { step: step.index + 1, total })}
+          <span className="scores__step-words">
+            {t(isBest ? 'stage.best' : 'stage.step', { step: step.index + 1, total })}
+          </span>
         </span>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { StepRow } from '../../../preload/contract/records.ts'
 import { useView } from '../../app/view-store.ts'
 import { pictureUrl } from '../../client/picture-url.ts'
-import { SaliencyOverlay } from './saliency-overlay.tsx'
+import { MapOverlay } from './map-overlay.tsx'
 
 interface PictureProps {
   readonly step: StepRow
@@ -10,11 +10,12 @@ interface PictureProps {
 }
 
 /**
- * A stored picture with where people look over it. Small pictures are smoothed; squares are a choice.
+ * A stored picture with a map over it. Small pictures are smoothed; squares are a choice.
  * The old picture stays until the next one is decoded, so that moving the cursor never flickers.
  */
 export function Picture({ step, alt }: PictureProps) {
-  const { overlay, overlayOpacity, crisp } = useView()
+  const { overlay, overlayKind, overlayOpacity, crisp } = useView()
+  const map = overlay ? step[overlayKind] : null
   const [isBroken, setBroken] = useState(false)
   return (
     <span className="picture" data-crisp={crisp} data-broken={isBroken}>
@@ -25,7 +26,7 @@ export function Picture({ step, alt }: PictureProps) {
         onLoad={() => setBroken(false)}
         onError={() => setBroken(true)}
       />
-      {overlay && step.saliency !== null && <SaliencyOverlay sha256={step.saliency} opacity={overlayOpacity} />}
+      {map !== null && <MapOverlay sha256={map} kind={overlayKind} opacity={overlayOpacity} />}
     </span>
   )
 }

@@ -4,12 +4,13 @@ import type { Run } from '../../../preload/contract/records.ts'
 import { isOpen } from '../running/run-patch.ts'
 import { useView } from '../../app/view-store.ts'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
+import { heatKinds } from './heat.ts'
 import { useCursor } from '../timeline/cursor-store.ts'
 
 /** What is on stage, and how it is shown. */
 export function StageBar({ run }: { readonly run: Run }) {
   const { t } = useTranslation()
-  const { overlay, overlayOpacity, crisp, show } = useView()
+  const { overlay, overlayKind, overlayOpacity, crisp, show } = useView()
   const cursor = useCursor(({ cursor }) => cursor)
   return (
     <div className="stage-bar">
@@ -21,8 +22,25 @@ export function StageBar({ run }: { readonly run: Run }) {
       </span>
       <ToggleButton pressed={overlay} onChange={(overlay) => show({ overlay })} shortcut="O">
         <Eye size={15} aria-hidden="true" />
-        {t('stage.overlay')}
+        {t(`overlay.${overlay ? overlayKind : 'saliency'}`)}
       </ToggleButton>
+      {overlay && (
+        <select
+          className="input stage-bar__kind"
+          aria-label={t('overlay.label')}
+          aria-keyshortcuts="Q"
+          value={overlayKind}
+          onChange={({ target }) =>
+            show({ overlayKind: heatKinds.find((kind) => kind === target.value) ?? 'saliency' })
+          }
+        >
+          {heatKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`overlay.short.${kind}`)}
+            </option>
+          ))}
+        </select>
+      )}
       {overlay && (
         <input
           className="range stage-bar__opacity"

@@ -6,6 +6,8 @@ import { useView } from '../../app/view-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { methodOrder } from '../settings/form.ts'
 import { PicturePanel } from './picture-panel.tsx'
+import { heatKinds } from './heat.ts'
+import type { HeatKind } from './heat.ts'
 import { StageBar } from './stage-bar.tsx'
 import './stage.css'
 
@@ -18,6 +20,7 @@ export function Stage() {
 
   useCommands({
     overlay: () => show({ overlay: !useView.getState().overlay }),
+    nextOverlay: () => show(afterOverlay(useView.getState())),
     crisp: () => show({ crisp: !useView.getState().crisp }),
     panel: ({ key }) => {
       const method = methods[Number(key) - 1]
@@ -47,6 +50,13 @@ export function Stage() {
       )}
     </section>
   )
+}
+
+/** The picture alone, then one map after the other. */
+function afterOverlay(view: { readonly overlay: boolean; readonly overlayKind: HeatKind }) {
+  if (!view.overlay) return { overlay: true, overlayKind: heatKinds[0] }
+  const next = heatKinds[heatKinds.indexOf(view.overlayKind) + 1]
+  return next === undefined ? { overlay: false } : { overlayKind: next }
 }
 
 interface StageNoteProps {

@@ -3,11 +3,11 @@ import { Table2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Drawing, Run } from '../../../preload/contract/records.ts'
 import { useView } from '../../app/view-store.ts'
-import { score } from '../../i18n/format.ts'
 import { useSize } from '../../ui/use-size.ts'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
 import { ChartPlot } from './chart-plot.tsx'
 import { allSteps, scaleOf } from './chart-scale.ts'
+import { useChartSummary } from './chart-summary.ts'
 import { useCursor } from './cursor-store.ts'
 import { NumbersTable } from './numbers-table.tsx'
 import { cursorOrigin, plannedSteps } from './shown-step.ts'
@@ -31,7 +31,7 @@ export function Chart({ run, drawings }: ChartProps) {
   const optimised = drawings.filter((drawing) => plannedSteps(drawing.method, run.recipe) > 1)
   const losses = scaleOf(allSteps(optimised).map(({ loss }) => loss))
   const at = steps.length === 0 ? null : cursorOrigin(cursor, drawings, method)
-  const summary = useSummary(drawings)
+  const summary = useChartSummary(drawings)
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box)
   const left = 34
@@ -96,26 +96,4 @@ export function Chart({ run, drawings }: ChartProps) {
       {isOpen && <NumbersTable drawings={drawings} onClose={() => setOpen(false)} />}
     </div>
   )
-}
-
-/** The chart in words. */
-function useSummary(drawings: readonly Drawing[]): string {
-  const { t } = useTranslation()
-  const sentences = drawings.flatMap(({ method, steps, bestStep }) => {
-    const first = steps[0]
-    const last = steps.at(-1)
-    if (first === undefined || last === undefined) return []
-    const name = t(`method.${method}`)
-    if (steps.length === 1) return [t('chart.summaryOne', { method: name, first: score(first.guidanceScore) })]
-    return [
-      t('chart.summary', {
-        method: name,
-        first: score(first.guidanceScore),
-        last: score(last.guidanceScore),
-        n: last.index + 1,
-        best: (bestStep ?? last.index) + 1,
-      }),
-    ]
-  })
-  return sentences.length === 0 ? t('chart.summaryEmpty') : sentences.join(' ')
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Drawing } from '../../../preload/contract/records.ts'
 import type { MethodName } from '../../../preload/contract/recipe.ts'
@@ -25,8 +26,8 @@ function Name({ method }: { readonly method: MethodName }) {
   )
 }
 
-/** A film strip: a picture every `stride` steps, and a mark over the best. */
-function Film({ drawing: { method, steps, bestStep }, total, stride, isWide }: FilmProps) {
+/** A film strip: a picture every `stride` steps, and a mark over the best. Moving the cursor draws it no second time. */
+const Film = memo(function Film({ drawing: { method, steps, bestStep }, total, stride, isWide }: FilmProps) {
   const { t } = useTranslation()
   const cells = steps.filter((_, place) => place % stride === 0)
   return (
@@ -54,6 +55,6 @@ function Film({ drawing: { method, steps, bestStep }, total, stride, isWide }: F
       )}
     </span>
   )
-}
+})
 
 export const Lane = { Name, Film }

@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { Drawing, Run } from '../../../preload/contract/records.ts'
 import { useView } from '../../app/view-store.ts'
 import { useSize } from '../../ui/use-size.ts'
+import { useCommands } from '../../app/use-commands.ts'
 import { useCursor } from './cursor-store.ts'
 import { Lane } from './lane.tsx'
+import { TimelineBar } from './timeline-bar.tsx'
+import { usePlay } from './use-play.ts'
 import { cursorOrigin, lastStep, plannedSteps } from './shown-step.ts'
 
 /** From this width on a cell shows its whole picture instead of a slice of it, in CSS pixels. */
@@ -16,10 +19,11 @@ const minCell = 22
 interface LanesProps {
   readonly run: Run
   readonly drawings: readonly Drawing[]
+  readonly onBest: () => void
 }
 
 /** Film strips under one cursor. The strips together are one slider: arrows, drag and click move it. */
-export function Lanes({ run, drawings }: LanesProps) {
+export function Lanes({ run, drawings, onBest }: LanesProps) {
   const { t } = useTranslation()
   const { cursor, moveTo } = useCursor()
   const method = useView((view) => view.method)
@@ -29,6 +33,9 @@ export function Lanes({ run, drawings }: LanesProps) {
   const last = lastStep(drawings)
   const at = cursorOrigin(cursor, drawings, method)
   const stride = Math.max(1, Math.ceil(minCell / (Math.max(width, 1) / total)))
+  const play = usePlay(last, at)
+  const isLarge = useView((view) => view.curves)
+  useCommands({ playPause: play.toggle })
 
   const pick = ({ clientX, buttons, currentTarget }: PointerEvent<HTMLDivElement>) => {
     if (buttons !== 1 || last < 0) return
@@ -38,7 +45,7 @@ export function Lanes({ run, drawings }: LanesProps) {
   const valueText = cursor === null ? t('timeline.atBest') : t('timeline.value', { step: at + 1, total })
 
   return (
-    <div className="lanes">
+    <div className="lanes" data-large={isLarge}>
       <div className="lanes__names">
         {drawings.map((drawing) => (
           <Lane.Name key={drawing.method} method={drawing.method} />
@@ -50,6 +57,7 @@ export function Lanes({ run, drawings }: LanesProps) {
         role="slider"
         tabIndex={0}
         aria-label={t('timeline.title')}
+        title={t('timeline.hint')}
         aria-valuemin={1}
         aria-valuemax={Math.max(1, last + 1)}
         aria-valuenow={at + 1}
@@ -83,10 +91,17 @@ export function Lanes({ run, drawings }: LanesProps) {
           <span key={each}>{t('timeline.count', { done: steps.length, total: plannedSteps(each, run.recipe) })}</span>
         ))}
       </div>
-      <p className="lanes__hint">
-        <span>{t('timeline.hint')}</span>
-        {total > 1 && <span>{t('timeline.film', { count: stride })}</span>}
-      </p>
+      <TimelineBar
+        run={run}
+        drawings={drawings}
+        at={at}
+        total={total}
+        last={last}
+        isPlaying={play.isPlaying}
+        onPlay={play.toggle}
+        onBest={onBest}
+        stride={stride}
+      />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Drawing, Run } from '../../../preload/contract/records.ts'
 import { useShownRun } from '../../app/shown-run.ts'
@@ -7,20 +8,28 @@ import { methodOrder } from '../settings/form.ts'
 import { Chart } from './chart.tsx'
 import { useCursor } from './cursor-store.ts'
 import { Lanes } from './lanes.tsx'
+import { bestPlace } from './metric.ts'
+import { usePreloaded } from './use-preloaded.ts'
 import { lastStep, moveCursor } from './shown-step.ts'
 import './timeline.css'
+
+/** Their library is a chunk of its own: the first screen does not wait for it. */
+const Curves = lazy(async () => ({ default: (await import('./curves.tsx')).Curves }))
 
 /** The steps of all four drawings under one cursor, and their numbers. */
 export function Timeline() {
   const { t } = useTranslation()
   const { data: run } = useShownRun()
+  const curves = useView(({ curves }) => curves)
   return (
-    <section className="timeline" data-region tabIndex={-1} aria-label={t('region.timeline')}>
-      {run === undefined ? (
-        <p className="timeline__none">{t('timeline.none')}</p>
-      ) : (
-        <RunTimeline run={run} drawings={inOrder(run)} />
-      )}
+    <section
+      className="timeline"
+      data-curves={curves && run !== undefined}
+      data-region="timeline"
+      tabIndex={-1}
+      aria-label={t('region.timeline')}
+    >
+      {run === undefined ? <p className="timeline__none">{t('timeline.none')}</p> : <RunTimeline run={run} />}
     </section>
   )
 }
@@ -29,9 +38,14 @@ function inOrder(run: Run): readonly Drawing[] {
   return methodOrder.flatMap((method) => run.drawings.filter((drawing) => drawing.method === method))
 }
 
-function RunTimeline({ run, drawings }: { readonly run: Run; readonly drawings: readonly Drawing[] }) {
+function RunTimeline({ run }: { readonly run: Run }) {
+  const drawings = useMemo(() => inOrder(run), [run])
+  const { t } = useTranslation()
   const moveTo = useCursor(({ moveTo }) => moveTo)
+  const { curves, show } = useView()
   const move = (by: number) => moveTo(moveCursor(useCursor.getState().cursor, by, drawings, useView.getState().method))
+  const best = () => moveTo(bestOf(drawings))
+  usePreloaded(drawings)
   useCommands({
     previous: () => move(-1),
     next: () => move(1),
@@ -39,22 +53,29 @@ function RunTimeline({ run, drawings }: { readonly run: Run; readonly drawings: 
     forward10: () => move(10),
     first: () => move(-Infinity),
     last: () => move(Infinity),
-    best: () => moveTo(bestOf(drawings)),
+    best,
+    curves: () => show({ curves: !useView.getState().curves }),
     release: () => moveTo(null),
   })
   return (
     <>
-      <Lanes run={run} drawings={drawings} />
-      <Chart run={run} drawings={drawings} />
+      <Lanes run={run} drawings={drawings} onBest={best} />
+      {curves ? (
+        <Suspense fallback={<p className="timeline__none">{t('timeline.curvesLoading')}</p>}>
+          <Curves run={run} drawings={drawings} />
+        </Suspense>
+      ) : (
+        <Chart run={run} drawings={drawings} />
+      )}
     </>
   )
 }
 
-/** Best step of the chosen picture, or of the drawing with most steps where the chosen one has but one. */
+/** Best step, by the chosen metric, of the chosen picture, or of the drawing with most steps where the chosen one has but one. */
 function bestOf(drawings: readonly Drawing[]): number | null {
   const method = useView.getState().method
   const chosen = drawings.find((drawing) => drawing.method === method)
   const longest = drawings.find(({ steps }) => steps.length - 1 === lastStep(drawings))
   const lane = chosen !== undefined && chosen.steps.length > 1 ? chosen : longest
-  return lane?.bestStep ?? null
+  return lane === undefined ? null : bestPlace(lane, useCursor.getState().metric)
 }

@@ -61,3 +61,15 @@ export function toySaliency(seed: number): Uint8Array {
   }
   return encodeGrey(grey, side, side)
 }
+
+/** Where the loss would pull: a ring round the disc that tightens on the way. Of the latent's size. PNG bytes. */
+export function toyGradient(seed: number, way: number): Uint8Array {
+  const { x, y } = sceneOf(seed)
+  const latentSide = side / 4
+  const grey = new Uint8Array(latentSide * latentSide)
+  for (let i = 0; i < grey.length; i++) {
+    const distance = Math.hypot((i % latentSide) * 4 - x - 8, Math.floor(i / latentSide) * 4 - y)
+    grey[i] = Math.round(255 * Math.exp(-(((distance - 22 + 10 * way) / 8) ** 2)))
+  }
+  return encodeGrey(grey, latentSide, latentSide)
+}

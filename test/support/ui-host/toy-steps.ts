@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StepRow } from '../../../preload/contract/records.ts'
 import type { MethodName, Recipe } from '../../../preload/contract/recipe.ts'
-import { toyPicture, toySaliency } from './toy-scene.ts'
+import { toyGradient, toyPicture, toySaliency } from './toy-scene.ts'
 
 /** How many steps a method makes of a recipe. */
 export function stepsOf(method: MethodName, { optSteps }: Recipe): number {
@@ -30,7 +30,7 @@ export function toyStep(method: MethodName, index: number, recipe: Recipe, pictu
     image: storePicture(pictures, toyPicture(recipe.seed, method, isOptimised ? 0.82 + 0.18 * way : 1)),
     saliency: storePicture(pictures, toySaliency(recipe.seed)),
     mask: recipe.mask,
-    gradient: null,
+    gradient: isOptimised ? storePicture(pictures, toyGradient(recipe.seed, way)) : null,
     loss: global + saliency,
     terms: { global, saliency },
     guidanceScore: 24.1 + gain,

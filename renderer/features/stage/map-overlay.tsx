@@ -1,17 +1,19 @@
 import { useEffect, useRef } from 'react'
 import { pictureUrl } from '../../client/picture-url.ts'
 import { heat } from './heat.ts'
+import type { HeatKind } from './heat.ts'
 
 /** Side of the drawn overlay in pixels: fine enough for smooth contours of a small map. */
-const side = 384
+const side = 256
 
-interface SaliencyOverlayProps {
+interface MapOverlayProps {
   readonly sha256: string
+  readonly kind: HeatKind
   readonly opacity: number
 }
 
-/** Where people look, over the picture. Decorative: the details say the numbers. */
-export function SaliencyOverlay({ sha256, opacity }: SaliencyOverlayProps) {
+/** Where people look, where the loss pulls, or the mask, over the picture. Decorative: the details say the numbers. */
+export function MapOverlay({ sha256, kind, opacity }: MapOverlayProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const image = new Image()
@@ -23,14 +25,14 @@ export function SaliencyOverlay({ sha256, opacity }: SaliencyOverlayProps) {
       context.clearRect(0, 0, side, side)
       context.drawImage(image, 0, 0, side, side)
       const pixels = context.getImageData(0, 0, side, side)
-      heat(pixels.data, side)
+      heat(pixels.data, side, kind)
       context.putImageData(pixels, 0, 0)
     }
     image.src = pictureUrl(sha256)
     return () => {
       isCurrent = false
     }
-  }, [sha256])
+  }, [sha256, kind])
   return (
     <canvas ref={canvas} className="picture__heat" width={side} height={side} style={{ opacity }} aria-hidden="true" />
   )
