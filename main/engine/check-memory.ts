@@ -74,9 +74,9 @@ function remediesOf(pack: Pack, asked: Asked): readonly Remedy[] {
 /** The same pack with smaller pictures, in whole steps of what the U-Net halves. */
 function scaledPack(pack: Pack, scale: number): Pack {
   const [n, channels, height, width] = pack.shapes.latent
-  const step = 2 ** (pack.unet.config.channels.length - 1)
+  const step = pack.unet.sideStep
   const side = (size: number) => Math.max(step, Math.floor((size * scale) / step) * step)
   const [h, w] = [side(height), side(width)]
-  const { factor } = pack.vae.config
+  const { factor } = pack.vae
   return { ...pack, shapes: { latent: [n, channels, h, w], image: [1, 3, h * factor, w * factor] } }
 }

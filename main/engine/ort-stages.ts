@@ -1,6 +1,7 @@
 import { must } from '../../models/must.ts'
 import type { Conditioning, Score, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
 import { gateName } from '../../models/memory/gate-backward.ts'
+import { alphasCumprod } from '../../models/schedulers/noise-schedule.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { ScoreShape } from '../../models/stages/score-stage.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
@@ -26,7 +27,8 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
   const gatedStep = (feeds: Feeds) => run(unet.gatedStep, () => graphs.gatedStep(), feeds)
   const gatedDecode = (feeds: Feeds) => run('gatedDecode', () => graphs.gatedDecode(), feeds)
   const { guidance, judge } = pack
-  const vision = guidance.config.vision
+  const abars = alphasCumprod(pack.schedule)
+  const numbers = (k: StepCoefficients) => coefficients(k, abars)
 
   async function embed(role: 'guidance' | 'judge', prompt: string): Promise<Float32Array> {
     const { tokenizer } = must(pack[role], `the pack's ${role} was asked for`)
@@ -38,7 +40,7 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
   return {
     shapes: pack.shapes,
     schedule: pack.schedule,
-    guidanceSize: vision.imageSize,
+    guidanceSize: guidance.imageSize,
     guidanceMean: guidance.preprocessor.mean,
     hasJudge: judge !== null,
     lossScale: scaled.state,
@@ -56,14 +58,14 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
     },
     async step(x, u, context, k) {
       if (isGated) {
-        const feeds = { x, u, context, ...coefficients(k), g: noLatent, [gateName]: false }
+        const feeds = { x, u, context, ...numbers(k), g: noLatent, [gateName]: false }
         return pick(await gatedStep(feeds), 'next')
       }
-      return pick(await run(unet.step, () => graphs.step(), { x, u, context, ...coefficients(k) }), 'next')
+      return pick(await run(unet.step, () => graphs.step(), { x, u, context, ...numbers(k) }), 'next')
     },
     async stepVjp(u, context, k, g) {
       const pullBack = async (cotangent: Float32Array) => {
-        const feeds = { u, context, ...coefficients(k), g: cotangent }
+        const feeds = { u, context, ...numbers(k), g: cotangent }
         if (isGated) return pick(await gatedStep({ ...feeds, x: u, [gateName]: true }), 'd_u')
         return pick(await run(unet.stepVjp, () => graphs.stepVjp(), feeds), 'd_u')
       }
@@ -112,8 +114,17 @@ export function keysOf(precision: Precision, isGated: boolean): readonly string[
   return isGated ? [gatedStep, 'gatedDecode'] : [step, stepVjp, 'decode', 'decodeVjp']
 }
 
-function coefficients({ t, a, b, w }: StepCoefficients): Feeds {
-  return { t: Float32Array.of(t), a: Float32Array.of(a), b: Float32Array.of(b), w: Float32Array.of(w) }
+/** With the signal's and the noise's share at t, for networks that predict something else than the noise. */
+function coefficients({ t, a, b, w }: StepCoefficients, abars: Float64Array): Feeds {
+  const abar = must(abars[Math.round(t)], 'the schedule has every time step')
+  return {
+    t: Float32Array.of(t),
+    a: Float32Array.of(a),
+    b: Float32Array.of(b),
+    w: Float32Array.of(w),
+    alpha: Float32Array.of(Math.sqrt(abar)),
+    sigma: Float32Array.of(Math.sqrt(1 - abar)),
+  }
 }
 
 function scoreFeeds({ image, text, regionText, mask, fill, crops, salientCrops }: ScoreRequest): Feeds {

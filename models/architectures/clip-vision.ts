@@ -1,5 +1,5 @@
 import { conv2d } from '../nn/conv.ts'
-import type { Value } from '../nn/graph-builder.ts'
+import type { GraphBuilder, Value } from '../nn/graph-builder.ts'
 import { linear } from '../nn/linear.ts'
 import { weight } from '../nn/net.ts'
 import type { Net } from '../nn/net.ts'
@@ -10,8 +10,7 @@ import { clipLayers } from './clip-tower.ts'
 import type { ClipConfig, ClipPreprocessor } from './clip-config.ts'
 
 /** `(image − mean) / std` for pictures 0..1. */
-export function normaliseColours(net: Net, preprocessor: ClipPreprocessor, image: Value): Value {
-  const { g } = net
+export function normaliseColours(g: GraphBuilder, preprocessor: ClipPreprocessor, image: Value): Value {
   const mean = g.floats(preprocessor.mean, [1, 3, 1, 1])
   const std = g.floats(preprocessor.std, [1, 3, 1, 1])
   return div(sub(image, mean), std)

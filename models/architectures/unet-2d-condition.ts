@@ -17,9 +17,10 @@ import type { UnetConfig } from './unet-config.ts'
  * first look at a prompt is computed once. Height and width are multiples of 2^(blocks − 1).
  * @param t the time step 0..999, `[1]`, the same for all latents.
  * @param context the prompts' states `[N, L, D]`.
- * @returns eps `[N, C, h, w]`.
+ * @param w the guidance scale `[1]`, for a network that was distilled from guidance
+ * @returns the prediction `[N, C, h, w]`.
  */
-export function unet2dCondition(net: Net, config: UnetConfig, x: Value, t: Value, context: Value): Value {
+export function unet2dCondition(net: Net, config: UnetConfig, x: Value, t: Value, context: Value, w?: Value): Value {
   const { channels, layersPerBlock, groups, eps } = config
   const last = channels.length - 1
   const first = channels[0] ?? 0
@@ -28,6 +29,7 @@ export function unet2dCondition(net: Net, config: UnetConfig, x: Value, t: Value
     flipSinToCos: config.flipSinToCos,
     freqShift: config.freqShift,
     out: 4 * first,
+    condition: config.guidanceSize === null || w === undefined ? null : { value: w, size: config.guidanceSize },
   })
   const resnet = (name: string, h: Value, out: number) => resnetBlock(net, name, h, { out, groups, eps, time })
   const attention = (name: string, h: Value, block: number) =>

@@ -53,7 +53,7 @@ export const unetConfigSchema = z
     time_embedding_act_fn: absent,
     time_embedding_dim: absent,
     timestep_post_act: absent,
-    time_cond_proj_dim: absent,
+    time_cond_proj_dim: size.nullish(),
     cross_attention_norm: absent,
     attention_type: z.literal('default').default('default'),
   })
@@ -78,6 +78,8 @@ export const unetConfigSchema = z
       flipSinToCos: c.flip_sin_to_cos,
       freqShift: c.freq_shift,
       linearProjection: c.use_linear_projection,
+      /** Width of the guidance scale's embedding, in models distilled from guidance; null in all others. */
+      guidanceSize: c.time_cond_proj_dim ?? null,
     } as const
   })
   .refine(

@@ -44,11 +44,14 @@ const schema = z
         tokenizer: role('clip-bpe'),
         textEncoder: role('clip-text'),
         unet: role('unet-2d-condition'),
-        vae: role('autoencoder-kl'),
+        /** `encoder`: its folder, where an ONNX pack keeps that half elsewhere. */
+        vae: z.object({ kind: z.literal('autoencoder-kl'), ...model, encoder: relativePath.optional() }).readonly(),
         scheduler: role('scheduler'),
         guidance: clipRole,
         judge: clipRole.optional(),
         saliency: role('transalnet'),
+        /** TAESD: quick looks at a latent on its way. */
+        preview: role('autoencoder-tiny').optional(),
       })
       .readonly(),
     defaults: z

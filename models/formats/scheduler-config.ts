@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { NoiseSchedule } from '../schedulers/noise-schedule.ts'
+import { predictions, type Prediction } from '../schedulers/prediction.ts'
 
 /**
- * scheduler_config.json of any diffusers scheduler: only the noise schedule counts, the sampler is the method's choice.
- *
- * Models that predict something else than the noise (SD 2's v-prediction) are refused, as their pictures would be
- * wrong without an error.
+ * scheduler_config.json of any diffusers scheduler: only the noise schedule and what the network predicts count, the
+ * sampler is the method's choice.
  */
 export const schedulerConfigSchema = z
   .object({
@@ -15,13 +14,12 @@ export const schedulerConfigSchema = z
     beta_schedule: z.enum(['scaled_linear', 'linear']).default('linear'),
     steps_offset: z.int().min(0).default(0),
     set_alpha_to_one: z.boolean().default(true),
-    prediction_type: z
-      .literal('epsilon', 'only models that predict the noise (epsilon) are supported')
-      .default('epsilon'),
+    prediction_type: z.enum(predictions).default('epsilon'),
     trained_betas: z.null().optional(),
     rescale_betas_zero_snr: z.literal(false).optional(),
   })
-  .transform((c): NoiseSchedule => ({
+  .transform((c): NoiseSchedule & { readonly prediction: Prediction } => ({
+    prediction: c.prediction_type,
     trainSteps: c.num_train_timesteps,
     betaStart: c.beta_start,
     betaEnd: c.beta_end,

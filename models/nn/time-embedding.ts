@@ -2,7 +2,7 @@ import { activations } from './activations.ts'
 import type { Value } from './graph-builder.ts'
 import { linear } from './linear.ts'
 import type { Net } from './net.ts'
-import { concat, cos, mul, reshape, sin } from './ops.ts'
+import { add, concat, cos, mul, reshape, sin, sub } from './ops.ts'
 
 export interface TimeEmbedding {
   /** Even width of the sinusoids. */
@@ -12,6 +12,8 @@ export interface TimeEmbedding {
   readonly freqShift: number
   /** Width after the two layers. */
   readonly out: number
+  /** A guidance scale `[1]` that the embedding carries too, as sinusoids of this even width. */
+  readonly condition: { readonly value: Value; readonly size: number } | null
 }
 
 /**
@@ -27,10 +29,23 @@ export function timeEmbedding(net: Net, name: string, t: Value, options: TimeEmb
   )
   const angles = mul(reshape(t, [1, 1]), net.g.floats(frequencies, [1, half]))
   const sinusoids = concat(options.flipSinToCos ? [cos(angles), sin(angles)] : [sin(angles), cos(angles)], 1)
+  const { condition } = options
+  const told =
+    condition === null
+      ? sinusoids
+      : add(sinusoids, linear(net, `${name}.cond_proj`, guidanceSinusoids(net, condition), options.size, false))
   return linear(
     net,
     `${name}.linear_2`,
-    activations.silu(linear(net, `${name}.linear_1`, sinusoids, options.out)),
+    activations.silu(linear(net, `${name}.linear_1`, told, options.out)),
     options.out,
   )
+}
+
+/** diffusers `get_guidance_scale_embedding`: of 1000 (w − 1), sines first. */
+function guidanceSinusoids(net: Net, { value, size }: { readonly value: Value; readonly size: number }): Value {
+  const half = size / 2
+  const frequencies = Float32Array.from({ length: half }, (_, i) => Math.exp((-Math.log(10_000) * i) / (half - 1)))
+  const angles = mul(mul(sub(reshape(value, [1, 1]), 1), 1000), net.g.floats(frequencies, [1, half]))
+  return concat([sin(angles), cos(angles)], 1)
 }

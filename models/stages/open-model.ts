@@ -6,7 +6,7 @@ import { readText, type PackFiles } from '../formats/pack-files.ts'
 import { checkConfig, readConfig } from '../formats/parse-config.ts'
 import { parseStrictJson, type Json } from '../formats/strict-json.ts'
 import { entryWeights } from '../formats/weights.ts'
-import type { Role } from './pack.ts'
+import type { Checkpoint } from './built-models.ts'
 
 /** Where a role's model is: as in the manifest. */
 export interface ModelPlace {
@@ -23,7 +23,12 @@ export interface ModelPlace {
  *
  * @throws FormatRefusal
  */
-export function openModel<T>(files: PackFiles, place: ModelPlace, kind: ModelKind, schema: z.ZodType<T>): Role<T> {
+export function openModel<T>(
+  files: PackFiles,
+  place: ModelPlace,
+  kind: ModelKind,
+  schema: z.ZodType<T>,
+): Checkpoint<T> {
   const { path } = place
   const file = openTensors(files, path)
   const found = findModels(file).find((model) => model.kind === kind)

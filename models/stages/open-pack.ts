@@ -2,6 +2,7 @@ import { autoencoderConfigSchema } from '../architectures/autoencoder-config.ts'
 import { clipConfigSchema, clipPreprocessorSchema, clipTextConfigSchema } from '../architectures/clip-config.ts'
 import { transalnetConfigSchema } from '../architectures/transalnet-config.ts'
 import { unetConfigSchema } from '../architectures/unet-config.ts'
+import { findModels } from '../architectures/find-models.ts'
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import type { PackFiles } from '../formats/pack-files.ts'
 import { packManifestName } from '../formats/pack-manifest.ts'
@@ -10,8 +11,14 @@ import { checkConfig, readConfig } from '../formats/parse-config.ts'
 import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
 import { openTokenizer } from '../formats/tokenizer.ts'
 import type { ClipTokenizer } from '../formats/tokenizer.ts'
+import { openTensors } from '../formats/open-weights.ts'
+import { entryWeights } from '../formats/weights.ts'
 import { openModel, type ModelPlace } from './open-model.ts'
-import type { ClipRole, Pack } from './pack.ts'
+import { importedClip, isOnnxClip } from './imported-clip.ts'
+import { importedSaliency, importedText, importedUnet, importedVae } from './imported-models.ts'
+import { isOnnx } from './imported-graph.ts'
+import { builtClip, builtPreview, builtSaliency, builtText, builtUnet, builtVae } from './built-models.ts'
+import type { ClipRole, Pack, PreviewModel } from './pack.ts'
 
 /**
  * Reads a pack's configurations, tokenizer and weight headers, and checks that its models fit together.
@@ -21,24 +28,39 @@ import type { ClipRole, Pack } from './pack.ts'
 export function openPack(manifest: PackManifest, files: PackFiles): Pack {
   const { roles, width, height } = manifest
   const tokenizers = sharedTokenizers(files)
-  const textEncoder = openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema)
-  const unet = openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema)
-  const vae = openModel(files, roles.vae, 'autoencoder-kl', autoencoderConfigSchema)
-  const saliency = openModel(files, roles.saliency, 'transalnet', transalnetConfigSchema)
+  const textEncoder = isOnnx(files, roles.textEncoder.path)
+    ? importedText(files, roles.textEncoder.path)
+    : builtText(openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema))
+  const unet = isOnnx(files, roles.unet.path)
+    ? importedUnet(files, roles.unet.path)
+    : builtUnet(openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema))
+  const vae = isOnnx(files, roles.vae.path)
+    ? importedVae(files, roles.vae)
+    : builtVae(openModel(files, roles.vae, 'autoencoder-kl', autoencoderConfigSchema))
+  const saliency = isOnnx(files, roles.saliency.path)
+    ? importedSaliency(files, roles.saliency.path)
+    : builtSaliency(openModel(files, roles.saliency, 'transalnet', transalnetConfigSchema))
+  const { prediction, ...schedule } = readConfig(
+    schedulerConfigSchema,
+    files,
+    `${roles.scheduler.path}/scheduler_config.json`,
+  )
 
-  const { factor, latentChannels } = vae.config
+  const { factor, latentChannels } = vae
   const pack: Pack = {
     manifest,
     shapes: { latent: [1, latentChannels, height / factor, width / factor], image: [1, 3, height, width] },
-    tokenLength: textEncoder.config.length,
-    tokenizer: tokenizers(roles.tokenizer.path, textEncoder.config.length),
-    schedule: readConfig(schedulerConfigSchema, files, `${roles.scheduler.path}/scheduler_config.json`),
+    tokenLength: textEncoder.length,
+    tokenizer: tokenizers(roles.tokenizer.path, textEncoder.length),
+    schedule,
+    prediction,
     textEncoder,
     unet,
     vae,
     guidance: openClip(files, roles.guidance, tokenizers),
     judge: roles.judge === undefined ? null : openClip(files, roles.judge, tokenizers),
     saliency,
+    preview: roles.preview === undefined ? null : openPreview(files, roles.preview.path),
   }
   checkFit(pack)
   return pack
@@ -62,35 +84,47 @@ interface ClipPlace extends ModelPlace {
 }
 
 function openClip(files: PackFiles, role: ClipPlace, tokenizers: OpenTokenizer): ClipRole {
-  const { config, weights } = openModel(files, role, 'clip', clipConfigSchema)
   // Every published CLIP was shown pictures as OpenAI's was; a file of tensors has no place to say so.
   const preprocessor = `${role.path}/preprocessor_config.json`
-  return {
-    config,
+  const reads = (length: number) => ({
     preprocessor: files.has(role.path)
       ? checkConfig(clipPreprocessorSchema, {}, preprocessor)
       : readConfig(clipPreprocessorSchema, files, preprocessor),
-    tokenizer: tokenizers(role.tokenizer, config.text.length),
-    weights,
-  }
+    tokenizer: tokenizers(role.tokenizer, length),
+  })
+  if (isOnnxClip(files, role.path)) return importedClip(files, role.path, reads)
+  const checkpoint = openModel(files, role, 'clip', clipConfigSchema)
+  return builtClip(checkpoint, reads(checkpoint.config.text.length))
+}
+
+/** diffusers' own names after `findModels`, whoever saved the file. */
+function openPreview(files: PackFiles, path: string): PreviewModel {
+  const file = openTensors(files, path)
+  const found = findModels(file).find(({ kind }) => kind === 'autoencoder-tiny')
+  if (found === undefined)
+    throw new FormatRefusal('weights.missing', path, 'holds no TAESD decoder; choose one that does')
+  return builtPreview(
+    entryWeights(found.entries, path, file.refused),
+    found.entries.get('decoder.layers.0.weight')?.shape[0] ?? 0,
+  )
 }
 
 /** Two good models that do not belong together would fail deep inside a graph, or draw noise. */
 function checkFit({ manifest, unet, vae, textEncoder }: Pack): void {
   const { width, height, latentRgb } = manifest
-  const step = vae.config.factor * 2 ** (unet.config.channels.length - 1)
+  const step = vae.factor * unet.sideStep
   const problems = [
     width % step !== 0 || height % step !== 0
       ? `width and height must be multiples of ${step}, not ${width} × ${height}`
       : null,
-    unet.config.inChannels !== vae.config.latentChannels || unet.config.outChannels !== vae.config.latentChannels
-      ? `the U-Net draws latents of ${unet.config.inChannels} channels, the autoencoder reads ${vae.config.latentChannels}`
+    unet.channels !== null && unet.channels !== vae.latentChannels
+      ? `the U-Net draws latents of ${unet.channels < 0 ? 'other' : unet.channels} channels, the autoencoder reads ${vae.latentChannels}`
       : null,
-    unet.config.contextSize !== textEncoder.config.width
-      ? `the U-Net reads prompts ${unet.config.contextSize} wide, the text encoder writes ${textEncoder.config.width}`
+    unet.contextSize !== null && unet.contextSize !== textEncoder.width
+      ? `the U-Net reads prompts ${unet.contextSize} wide, the text encoder writes ${textEncoder.width}`
       : null,
-    latentRgb !== undefined && latentRgb.matrix.length !== vae.config.latentChannels
-      ? `latentRgb has ${latentRgb.matrix.length} rows for ${vae.config.latentChannels} channels`
+    latentRgb !== undefined && latentRgb.matrix.length !== vae.latentChannels
+      ? `latentRgb has ${latentRgb.matrix.length} rows for ${vae.latentChannels} channels`
       : null,
   ]
   const problem = problems.find((text) => text !== null)

@@ -1,4 +1,4 @@
-import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
+import { must } from '../must.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import { add, clip, div, mul, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
@@ -9,7 +9,7 @@ import type { Pack } from './pack.ts'
 export function decodeStage({ vae, shapes }: Pack): Graph {
   const g = new GraphBuilder('decode')
   const z = g.input('z', 'float32', shapes.latent)
-  const picture = decodeLatent({ g, weights: vae.weights }, vae.config, div(z, vae.config.scalingFactor))
+  const picture = vae.decode(g, div(z, vae.scalingFactor))
   g.output('image', clip(add(div(picture, 2), 0.5), 0, 1))
   return g.build()
 }
@@ -28,7 +28,15 @@ export function gatedDecodeStage(pack: Pack): Graph {
 export function encodeStage({ vae, shapes }: Pack): Graph {
   const g = new GraphBuilder('encode')
   const image = g.input('image', 'float32', shapes.image)
-  const latent = encodeImage({ g, weights: vae.weights }, vae.config, sub(mul(image, 2), 1))
-  g.output('latent', mul(latent, vae.config.scalingFactor))
+  const latent = vae.encode(g, sub(mul(image, 2), 1))
+  g.output('latent', mul(latent, vae.scalingFactor))
+  return g.build()
+}
+
+/** `z` `[1, C, h, w]` in the U-Net's scale to a quick look `image` `[1, 3, H, W]`, 0..1, by the pack's small decoder. */
+export function previewStage({ preview, shapes }: Pack): Graph {
+  const g = new GraphBuilder('preview')
+  const model = must(preview, 'a preview is only asked of a pack that has one')
+  g.output('image', clip(model.decode(g, g.input('z', 'float32', shapes.latent)), 0, 1))
   return g.build()
 }

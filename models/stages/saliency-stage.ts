@@ -1,4 +1,3 @@
-import { transalnet } from '../architectures/transalnet.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import { add } from '../nn/ops.ts'
 import { resampleMatrix, separable, transposed } from '../nn/resample.ts'
@@ -16,7 +15,7 @@ const canvas = 1 / 255
  */
 export function saliencyStage({ saliency, shapes }: Pack): Graph {
   const g = new GraphBuilder('saliency')
-  const { inputHeight, inputWidth } = saliency.config
+  const { inputHeight, inputWidth } = saliency
   const [, , H, W] = shapes.image
   const scale = Math.min(inputHeight / H, inputWidth / W)
   const rows = fit(H, inputHeight, Math.round(H * scale))
@@ -34,7 +33,7 @@ export function saliencyStage({ saliency, shapes }: Pack): Graph {
   const input = margin.every((value) => value === 0)
     ? fitted
     : add(fitted, g.floats(margin, [1, 1, inputHeight, inputWidth]))
-  const map = transalnet({ g, weights: saliency.weights }, saliency.config, input)
+  const map = saliency.map(g, input)
   g.output(
     'saliency',
     separable(

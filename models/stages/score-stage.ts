@@ -1,5 +1,5 @@
 import { vjp } from '../autodiff/vjp.ts'
-import { clipImageFeatures, normaliseColours, unitLength } from '../architectures/clip-vision.ts'
+import { normaliseColours, unitLength } from '../architectures/clip-vision.ts'
 import type { CropReduction } from '../methods/stages.ts'
 import { leanGradient } from '../memory/lean-gradient.ts'
 import { must } from '../must.ts'
@@ -70,11 +70,11 @@ function bothTerms(pack: Pack, shape: ScoreShape, name: string, gradient: Parame
 function termsApart({ guidance, shapes }: Pack, { crops, salientCrops, reduction }: ScoreShape): Graph {
   const g = new GraphBuilder('terms')
   const [, , H, W] = shapes.image
-  const S = guidance.config.vision.imageSize
+  const S = guidance.imageSize
   const image = g.input('image', 'float32', shapes.image)
   const salientImage = g.input('salientImage', 'float32', shapes.image)
-  const text = g.input('text', 'float32', [1, guidance.config.projection])
-  const regionText = g.input('regionText', 'float32', [1, guidance.config.projection])
+  const text = g.input('text', 'float32', [1, guidance.projection])
+  const regionText = g.input('regionText', 'float32', [1, guidance.projection])
   const mask = g.input('mask', 'float32', [1, 1, H, W])
   const fill = g.input('fill', 'float32', [1, 3, 1, 1])
   const rows = g.input('rows', 'float32', [crops, S, H])
@@ -84,8 +84,7 @@ function termsApart({ guidance, shapes }: Pack, { crops, salientCrops, reduction
 
   const region = add(mul(mask, salientImage), mul(sub(1, mask), fill))
   const views = concat([cut(image, rows, cols), cut(region, salientRows, salientCols)], 0)
-  const net = { g, weights: guidance.weights }
-  const seen = unitLength(clipImageFeatures(net, guidance.config, normaliseColours(net, guidance.preprocessor, views)))
+  const seen = unitLength(guidance.imageFeatures(g, normaliseColours(g, guidance.preprocessor, views)))
   const [wholes, regions] = split(seen, 0, [crops, salientCrops]) as [Value, Value]
   const [globals, salients] = [clipDistanceValue(wholes, text), clipDistanceValue(regions, regionText)]
   g.output('globals', globals)

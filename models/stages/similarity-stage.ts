@@ -1,4 +1,4 @@
-import { clipImageFeatures, normaliseColours, unitLength } from '../architectures/clip-vision.ts'
+import { normaliseColours, unitLength } from '../architectures/clip-vision.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import { clip, mul, reduceSum, reshape } from '../nn/ops.ts'
 import { resample } from '../nn/resample.ts'
@@ -10,14 +10,15 @@ import type { ClipRole, Pack } from './pack.ts'
  *
  * Resampled with the filter the encoder was trained with; the result is clamped as 8-bit pixels would be.
  */
-export function similarityStage({ shapes }: Pack, { config, preprocessor, weights }: ClipRole): Graph {
+export function similarityStage(
+  { shapes }: Pack,
+  { imageSize: S, projection, preprocessor, imageFeatures }: ClipRole,
+): Graph {
   const g = new GraphBuilder('similarity')
-  const net = { g, weights }
-  const S = config.vision.imageSize
   const image = g.input('image', 'float32', shapes.image)
-  const text = g.input('text', 'float32', [1, config.projection])
+  const text = g.input('text', 'float32', [1, projection])
   const view = clip(resample(g, image, S, S, preprocessor.filter), 0, 1)
-  const seen = unitLength(clipImageFeatures(net, config, normaliseColours(net, preprocessor, view)))
+  const seen = unitLength(imageFeatures(g, normaliseColours(g, preprocessor, view)))
   g.output('cosine', reshape(reduceSum(mul(seen, text), [-1]), [1]))
   return g.build()
 }

@@ -3,7 +3,7 @@ import { packManifestName } from '../formats/pack-manifest.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { Precision } from '../precision/precision.ts'
 import type { ClipRole, Pack } from './pack.ts'
-import { gatedDecodeStage, decodeStage, decodeVjpStage, encodeStage } from './picture-stages.ts'
+import { gatedDecodeStage, decodeStage, decodeVjpStage, encodeStage, previewStage } from './picture-stages.ts'
 import { saliencyStage } from './saliency-stage.ts'
 import { scoreStage, scoreVjpStage } from './score-stage.ts'
 import type { ScoreShape } from './score-stage.ts'
@@ -23,6 +23,7 @@ export interface StageGraphs {
   readonly gatedStep: () => Graph
   readonly gatedDecode: () => Graph
   readonly encode: () => Graph
+  readonly preview: () => Graph
   readonly saliency: () => Graph
   readonly score: (shape: ScoreShape) => Graph
   readonly scoreVjp: (shape: ScoreShape) => Graph
@@ -52,6 +53,7 @@ export function stageGraphs(pack: Pack, precision: Precision = 'float32'): Stage
     gatedStep: () => gatedStepStage(pack, precision),
     gatedDecode: () => gatedDecodeStage(pack),
     encode: () => encodeStage(pack),
+    preview: () => previewStage(pack),
     saliency: () => saliencyStage(pack),
     score: (shape) => scoreStage(pack, shape),
     scoreVjp: (shape) => scoreVjpStage(pack, shape),

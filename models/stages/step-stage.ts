@@ -1,10 +1,10 @@
-import { unet2dCondition } from '../architectures/unet-2d-condition.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Value } from '../nn/graph-builder.ts'
-import { add, mul, split, sub } from '../nn/ops.ts'
+import { add, mul, slice, split, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
 import { inPrecision, type Precision } from '../precision/precision.ts'
 import { gatedStage, gradientStage } from './gradient-stage.ts'
+import { noiseOf } from './noise-of.ts'
 import type { Pack } from './pack.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { Pack } from './pack.ts'
  * `next = a·x + b·eps_w(u, t)`.
  *
  * DDIM has u = x; EDICT and the CLIP-guided baseline have other coefficients. The schedule's algebra is inside, so that
- * any sampler is a list of numbers.
+ * any sampler is a list of numbers. Networks that predict something else than eps take `alpha` and `sigma` `[1]` of t too.
  */
 export function stepStage(pack: Pack, precision: Precision = 'float32'): Graph {
   const g = new GraphBuilder('step')
@@ -47,12 +47,14 @@ export function stepVjpStage(pack: Pack, precision: Precision = 'float32'): Grap
   return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u', precision })
 }
 
-/** Classifier-free guidance, both halves in one call: `eps_w = eps_u + w (eps_c − eps_u)`. They part at the first look at a prompt. */
-function guidedNoise(g: GraphBuilder, { unet, tokenLength }: Pack, u: Value): Value {
-  const context = g.input('context', 'float32', [2, tokenLength, unet.config.contextSize])
+/** Classifier-free guidance, both halves in one call: `eps_w = eps_u + w (eps_c − eps_u)`. They part at the first look at a prompt. A network that is
+ * told the scale is asked once, about the prompt alone. */
+function guidedNoise(g: GraphBuilder, { unet, textEncoder, tokenLength, prediction }: Pack, u: Value): Value {
+  const context = g.input('context', 'float32', [2, tokenLength, textEncoder.width])
   const t = g.input('t', 'float32', [1])
   const w = g.input('w', 'float32', [1])
-  const eps = unet2dCondition({ g, weights: unet.weights }, unet.config, u, t, context)
-  const [epsU, epsC] = split(eps, 0, [1, 1]) as [Value, Value]
-  return add(epsU, mul(w, sub(epsC, epsU)))
+  // Guidance is linear, so it may be applied to whatever is predicted.
+  if (unet.embedsGuidance) return noiseOf(g, prediction, u, unet.predict(g, u, t, slice(context, 0, 1, 2), w))
+  const [without, with_] = split(unet.predict(g, u, t, context, w), 0, [1, 1]) as [Value, Value]
+  return noiseOf(g, prediction, u, add(without, mul(w, sub(with_, without))))
 }

@@ -1,4 +1,3 @@
-import { clipText, clipTextFeatures } from '../architectures/clip-text.ts'
 import { unitLength } from '../architectures/clip-vision.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Graph } from '../onnx/graph.ts'
@@ -8,15 +7,15 @@ import type { ClipRole, Pack } from './pack.ts'
 export function contextStage({ textEncoder, tokenLength }: Pack): Graph {
   const g = new GraphBuilder('context')
   const ids = g.input('ids', 'int64', [2, tokenLength])
-  g.output('context', clipText({ g, weights: textEncoder.weights }, textEncoder.config, ids))
+  g.output('context', textEncoder.states(g, ids))
   return g.build()
 }
 
 /** `ids` int64 `[1, L]` and `eos` `[1, L]` (1 at the end token) to `embedding` `[1, P]` of unit length. */
-export function textEmbeddingStage({ config, weights }: ClipRole): Graph {
+export function textEmbeddingStage({ textLength, textFeatures }: ClipRole): Graph {
   const g = new GraphBuilder('text-embedding')
-  const ids = g.input('ids', 'int64', [1, config.text.length])
-  const eos = g.input('eos', 'float32', [1, config.text.length])
-  g.output('embedding', unitLength(clipTextFeatures({ g, weights }, config.text, config.projection, ids, eos)))
+  const ids = g.input('ids', 'int64', [1, textLength])
+  const eos = g.input('eos', 'float32', [1, textLength])
+  g.output('embedding', unitLength(textFeatures(g, ids, eos)))
   return g.build()
 }

@@ -1,4 +1,3 @@
-import { clipImageFeatures } from '../../models/architectures/clip-vision.ts'
 import type { CropReduction } from '../../models/methods/stages.ts'
 import { must } from '../../models/must.ts'
 import { GraphBuilder } from '../../models/nn/graph-builder.ts'
@@ -64,10 +63,9 @@ function towerCase(folder: string, vision: object, projection: number): Open {
   }
 }
 
-function imageTower({ config, weights }: ClipRole): Graph {
+function imageTower({ imageSize: side, imageFeatures }: ClipRole): Graph {
   const g = new GraphBuilder('tower')
-  const side = config.vision.imageSize
-  g.output('features', clipImageFeatures({ g, weights }, config, g.input('pixels', 'float32', [1, 3, side, side])))
+  g.output('features', imageFeatures(g, g.input('pixels', 'float32', [1, 3, side, side])))
   return g.build()
 }
 

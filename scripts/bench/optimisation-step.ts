@@ -31,13 +31,13 @@ export function optimisationStep(
 } {
   const { pack, root, folders, isLarge } = openBenchPack(name, data)
   const stages = ortStages(pack, sessionPool(root, defaultProvider, isLarge).run, 'float32', isLarge)
-  const { shapes, tokenLength, unet, guidance, judge } = pack
+  const { shapes, tokenLength, textEncoder, guidance, judge } = pack
   const unit = (size: number) => new Float32Array(size).fill(1 / Math.sqrt(size))
   const conditioning = {
-    context: torchRandn(1, 2 * tokenLength * unet.config.contextSize),
-    guidanceText: unit(guidance.config.projection),
-    regionText: unit(guidance.config.projection),
-    judgeText: judge === null ? null : unit(judge.config.projection),
+    context: torchRandn(1, 2 * tokenLength * textEncoder.width),
+    guidanceText: unit(guidance.projection),
+    regionText: unit(guidance.projection),
+    judgeText: judge === null ? null : unit(judge.projection),
   }
   const xT = torchRandn(
     0,

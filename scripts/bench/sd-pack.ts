@@ -7,7 +7,8 @@ import { transalnet } from '../../models/architectures/transalnet.ts'
 import { unet2dCondition } from '../../models/architectures/unet-2d-condition.ts'
 import { unetConfigSchema } from '../../models/architectures/unet-config.ts'
 import { schedulerConfigSchema } from '../../models/formats/scheduler-config.ts'
-import type { Pack } from '../../models/stages/pack.ts'
+import { builtClip, builtSaliency, builtUnet, builtVae } from '../../models/stages/built-models.ts'
+import type { ClipRole, Pack } from '../../models/stages/pack.ts'
 import { randomModel } from './random-model.ts'
 
 /** The sizes in which the packs differ; all else is Stable Diffusion v1.4's. */
@@ -24,6 +25,17 @@ export interface PackSize {
   readonly vision: object
   /** By default the base pack's. */
   readonly saliency?: TransalnetConfig
+}
+
+/** TranSalNet with few channels, for packs whose saliency is not what is measured. */
+const transalnetSmall: TransalnetConfig = {
+  ...transalnetRes,
+  inputHeight: 64,
+  inputWidth: 64,
+  encoder: { kind: 'resnet', stem: 8, layers: [1, 1, 1, 1], widths: [4, 6, 8, 10], expansion: 2 },
+  hidden: [16, 16, 12],
+  heads: [4, 2, 3],
+  decoder: [16, 12, 10, 8, 6, 4],
 }
 
 /** Guided by CLIP ViT-B/32, its defaults. */
@@ -72,7 +84,7 @@ export function sdPack(root: string, size: PackSize, base: Pack): Pack {
   const unetConfig = unetConfigSchema.parse(unet)
   const vaeConfig = autoencoderConfigSchema.parse(vae)
   const side = latent * vaeConfig.factor
-  const saliency = size.saliency ?? base.saliency.config
+  const saliency = size.saliency ?? transalnetSmall
   return {
     ...base,
     shapes: { latent: [1, 4, latent, latent], image: [1, 3, side, side] },
@@ -84,7 +96,9 @@ export function sdPack(root: string, size: PackSize, base: Pack): Pack {
       steps_offset: 1,
       set_alpha_to_one: false,
     }),
-    unet: {
+    prediction: 'epsilon',
+    textEncoder: { ...base.textEncoder, width: unetConfig.contextSize },
+    unet: builtUnet({
       config: unetConfig,
       weights: randomModel(root, `${folder}/unet`, {
         config: unet,
@@ -94,8 +108,8 @@ export function sdPack(root: string, size: PackSize, base: Pack): Pack {
           unet2dCondition(net, unetConfig, x, net.g.input('t', 'float32', [1]), context)
         },
       }),
-    },
-    vae: {
+    }),
+    vae: builtVae({
       config: vaeConfig,
       weights: randomModel(root, `${folder}/vae`, {
         config: vae,
@@ -105,10 +119,10 @@ export function sdPack(root: string, size: PackSize, base: Pack): Pack {
           encodeImage(net, vaeConfig, net.g.input('image', 'float32', [1, 3, side, side]))
         },
       }),
-    },
+    }),
     guidance: randomClip(root, `${folder}/clip`, size.vision, 512, base),
     judge: null,
-    saliency: {
+    saliency: builtSaliency({
       config: saliency,
       weights: randomModel(root, `${folder}/saliency`, {
         config: transalnetFile(saliency),
@@ -119,12 +133,12 @@ export function sdPack(root: string, size: PackSize, base: Pack): Pack {
             net.g.input('image', 'float32', [1, 3, saliency.inputHeight, saliency.inputWidth]),
           ),
       }),
-    },
+    }),
   }
 }
 
 /** A CLIP pair of which only the image tower has weights. */
-export function randomClip(root: string, folder: string, vision: object, projection: number, base: Pack) {
+export function randomClip(root: string, folder: string, vision: object, projection: number, base: Pack): ClipRole {
   const file = { model_type: 'clip_vision_model', projection_dim: projection, hidden_act: 'quick_gelu', ...vision }
   const config = clipConfigSchema.parse({ projection_dim: projection, vision_config: vision })
   const side = config.vision.imageSize
@@ -132,7 +146,8 @@ export function randomClip(root: string, folder: string, vision: object, project
     config: file,
     draw: (net) => void clipImageFeatures(net, config, net.g.input('pixels', 'float32', [1, 3, side, side])),
   })
-  return { ...base.guidance, config, preprocessor: clipPreprocessorSchema.parse({}), weights }
+  const { tokenizer } = base.guidance
+  return builtClip({ config, weights }, { tokenizer, preprocessor: clipPreprocessorSchema.parse({}) })
 }
 
 function transalnetFile({ inputHeight, inputWidth, ...rest }: TransalnetConfig): object {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
 from encoders import EfficientNet, Sscd, Vgg
 from torch import nn
 from transalnet import TranSalNet
@@ -65,6 +65,30 @@ def unet(size: str, second: bool, side: int) -> Case:
     dynamic = {"sample": {0: "batch", 2: "height", 3: "width"}, "timestep": batch,
                "encoder_hidden_states": {0: "batch", 1: "sequence"}}
     return Case("unet", dict(model.config), model, call, inputs, "out_sample", "sample", dynamic)
+
+
+def distilled(size: str, side: int) -> Case:
+    """A latent consistency model: the guidance scale is told, not asked for twice."""
+    base = unet(size, False, side)
+    config = {k: v for k, v in base.config.items() if not k.startswith("_")} | {"time_cond_proj_dim": pick(size, 6, 32, 256)}
+    model = UNet2DConditionModel(**config)
+    wide = config["time_cond_proj_dim"]
+
+    def embedding(w):
+        half = wide // 2
+        angles = 1000 * (w - 1)[:, None] * torch.exp(-math.log(10000.0) * torch.arange(half) / (half - 1))[None]
+        return torch.cat([angles.sin(), angles.cos()], 1)
+
+    call = Call(model, lambda m, x, t, c, w: m(x, t, c, timestep_cond=embedding(w), return_dict=False)[0])
+    return Case("unet", dict(model.config), model, call, {**base.inputs, "w": torch.tensor([7.5])}, "out_sample", "sample")
+
+
+def tiny_decoder(size: str) -> Case:
+    width = pick(size, 4, 16, 64)
+    model = AutoencoderTiny(encoder_block_out_channels=(width,) * 4, decoder_block_out_channels=(width,) * 4)
+    call = Call(model, lambda m, z: m.decoder(z) / 2 + 0.5)
+    side = pick(size, 4, 8, 32)
+    return Case("taesd", dict(model.config), model, call, {"latent": torch.randn(1, 4, side, side)}, "sample", "latent")
 
 
 def vae(size: str, part: str) -> Case:
@@ -175,6 +199,8 @@ CASES: dict[str, Callable[[str], Case]] = {
     "unet-sd1": lambda size: unet(size, False, pick(size, 8, 16, 32)),
     "unet-sd1-64": lambda size: unet(size, False, pick(size, 16, 32, 64)),
     "unet-sd2": lambda size: unet(size, True, pick(size, 8, 16, 32)),
+    "unet-lcm": lambda size: distilled(size, pick(size, 8, 16, 32)),
+    "taesd": tiny_decoder,
     "vae-decoder": lambda size: vae(size, "decoder"),
     "vae-encoder": lambda size: vae(size, "encoder"),
     **{f"clip-{v}-{p}": (lambda size, v=v, p=p: clip(size, v, p)) for v in CLIP for p in ("image", "text")},

@@ -1,5 +1,7 @@
 import { findModels } from '../../models/architectures/find-models.ts'
+import { z } from 'zod'
 import { autoencoderConfigSchema } from '../../models/architectures/autoencoder-config.ts'
+import { decodeTiny } from '../../models/architectures/autoencoder-tiny.ts'
 import { decodeLatent, encodeImage } from '../../models/architectures/autoencoder-kl.ts'
 import { clipConfigSchema } from '../../models/architectures/clip-config.ts'
 import { clipTextFeatures } from '../../models/architectures/clip-text.ts'
@@ -23,12 +25,17 @@ import type { ParityRoute, RouteFeeds } from './parity-route.ts'
 
 type Build = (net: Net, files: PackFiles, input: (name: string) => Value, c: ParityCase) => Value
 
+const tinyConfig = z
+  .object({ decoder_block_out_channels: z.array(z.int()).min(1) })
+  .transform((c) => c.decoder_block_out_channels[0] ?? 0)
+
 /** The studio's builder for each kind of checkpoint. Names and layouts of inputs are the exports'. */
 const builders: Readonly<Record<string, Build>> = {
   unet(net, files, input) {
     const t = net.g.input('t', 'float32', [1])
     const config = readConfig(unetConfigSchema, files, 'config.json')
-    return unet2dCondition(net, config, input('sample'), t, input('encoder_hidden_states'))
+    const w = config.guidanceSize === null ? undefined : input('w')
+    return unet2dCondition(net, config, input('sample'), t, input('encoder_hidden_states'), w)
   },
   'vae-decoder': (net, files, input) =>
     decodeLatent(net, readConfig(autoencoderConfigSchema, files, 'config.json'), input('latent_sample')),
@@ -43,6 +50,7 @@ const builders: Readonly<Record<string, Build>> = {
   },
   transalnet: (net, files, input) =>
     transalnet(net, readConfig(transalnetConfigSchema, files, 'config.json'), input('image')),
+  taesd: (net, files, input) => decodeTiny(net, input('latent'), readConfig(tinyConfig, files, 'config.json')),
   sscd: (net, files, input) => sscd(net, readConfig(sscdConfigSchema, files, 'config.json'), input('pixels')),
 }
 

@@ -149,6 +149,10 @@ def write_layouts(folder: pathlib.Path) -> None:
         torch.save(trained(ldm_vae(state, config)), out / "single-file.ckpt")
     elif kind.startswith("clip"):
         torch.save({"state_dict": open_clip(state, "module." if "h14" in folder.name else "")}, out / "open-clip.pt")
+    elif kind == "taesd":
+        # Their list counts a clamp in front.
+        save_file({f"{int(n.split('.')[2]) + 1}.{n.split('.', 3)[3]}": t for n, t in state.items() if n.startswith("decoder.")},
+                  out / "taesd_decoder.safetensors")
     elif kind == "transalnet":
         torch.save(state, out / "published.pth")
     elif kind == "sscd":

@@ -51,7 +51,7 @@ async function picture(): Promise<Float32Array> {
 
 /** `n` whole-picture windows, each scaled to the encoder's side by nearest neighbour. */
 function windows(n: number, from: number): Float32Array {
-  const side = pack.guidance.config.vision.imageSize
+  const side = pack.guidance.imageSize
   const rows = new Float32Array(n * side * from)
   for (let i = 0; i < n * side; i++) rows[i * from + Math.floor(((i % side) * from) / side)] = 1
   return rows

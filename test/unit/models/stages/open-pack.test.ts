@@ -51,7 +51,7 @@ describe('openPack', () => {
     ['clip/config.json', { projection_dim: 0 }, 'config.unsupported'],
     ['clip/preprocessor_config.json', { image_std: [1, 1, 0] }, 'config.unsupported'],
     ['saliency/config.json', { input_height: 100 }, 'config.unsupported'],
-    ['scheduler/scheduler_config.json', { prediction_type: 'v_prediction' }, 'config.unsupported'],
+    ['scheduler/scheduler_config.json', { prediction_type: 'flow_prediction' }, 'config.unsupported'],
     ['tokenizer/vocab.json', { '<|endoftext|>': null }, 'tokenizer.invalid'],
   ])('refuses %s with %j', (path, change, code) => {
     expect(() => openPack(manifest, withConfig(path, change))).toThrow(expect.objectContaining({ code }))

@@ -1,0 +1,73 @@
+import type { AutoencoderConfig } from '../architectures/autoencoder-config.ts'
+import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
+import { decodeTiny } from '../architectures/autoencoder-tiny.ts'
+import type { ClipConfig, ClipTextConfig } from '../architectures/clip-config.ts'
+import { clipText, clipTextFeatures } from '../architectures/clip-text.ts'
+import { clipImageFeatures } from '../architectures/clip-vision.ts'
+import type { TransalnetConfig } from '../architectures/transalnet-config.ts'
+import { transalnet } from '../architectures/transalnet.ts'
+import { unet2dCondition } from '../architectures/unet-2d-condition.ts'
+import type { UnetConfig } from '../architectures/unet-config.ts'
+import type { Weights } from '../formats/weights.ts'
+import type { ClipRole, PreviewModel, SaliencyModel, TextModel, UnetModel, VaeModel } from './pack.ts'
+
+/** A configuration, and where the tensors lie. */
+export interface Checkpoint<Config> {
+  readonly config: Config
+  readonly weights: Weights
+}
+
+export function builtUnet({ config, weights }: Checkpoint<UnetConfig>): UnetModel {
+  return {
+    channels: config.inChannels === config.outChannels ? config.inChannels : -1,
+    contextSize: config.contextSize,
+    sideStep: 2 ** (config.channels.length - 1),
+    embedsGuidance: config.guidanceSize !== null,
+    predict: (g, x, t, context, w) => unet2dCondition({ g, weights }, config, x, t, context, w),
+  }
+}
+
+export function builtText({ config, weights }: Checkpoint<ClipTextConfig>): TextModel {
+  return {
+    width: config.width,
+    length: config.length,
+    states: (g, ids) => clipText({ g, weights }, config, ids),
+  }
+}
+
+export function builtVae({ config, weights }: Checkpoint<AutoencoderConfig>): VaeModel {
+  return {
+    latentChannels: config.latentChannels,
+    factor: config.factor,
+    scalingFactor: config.scalingFactor,
+    decode: (g, z) => decodeLatent({ g, weights }, config, z),
+    encode: (g, image) => encodeImage({ g, weights }, config, image),
+  }
+}
+
+export function builtClip(
+  { config, weights }: Checkpoint<ClipConfig>,
+  reads: Pick<ClipRole, 'preprocessor' | 'tokenizer'>,
+): ClipRole {
+  return {
+    preprocessor: reads.preprocessor,
+    tokenizer: reads.tokenizer,
+    imageSize: config.vision.imageSize,
+    projection: config.projection,
+    textLength: config.text.length,
+    imageFeatures: (g, pixels) => clipImageFeatures({ g, weights }, config, pixels),
+    textFeatures: (g, ids, eos) => clipTextFeatures({ g, weights }, config.text, config.projection, ids, eos),
+  }
+}
+
+export function builtSaliency({ config, weights }: Checkpoint<TransalnetConfig>): SaliencyModel {
+  return {
+    inputHeight: config.inputHeight,
+    inputWidth: config.inputWidth,
+    map: (g, image) => transalnet({ g, weights }, config, image),
+  }
+}
+
+export function builtPreview(weights: Weights, width: number): PreviewModel {
+  return { decode: (g, z) => decodeTiny({ g, weights }, z, width) }
+}
