@@ -54,6 +54,12 @@ const schema = z
         preview: role('autoencoder-tiny').optional(),
       })
       .readonly(),
+    /** Changes on top of the U-Net and the text encoder, each a file of its own. */
+    loras: z
+      .array(z.object({ path: relativePath, strength: z.number().min(-4).max(4) }).readonly())
+      .max(16)
+      .readonly()
+      .optional(),
     defaults: z
       .object({
         prompt: z.string().max(2000),

@@ -12,6 +12,15 @@ export interface Weights {
   has(name: string): boolean
   /** @throws FormatRefusal `weights.missing`, `weights.shape` or `weights.dtype`. */
   get(name: string, shape: Shape): WeightTensor
+  /** What is added to a layer's own matrix, by the layer's name without `.weight`. */
+  readonly lowRank?: (layer: string) => readonly LowRank[]
+}
+
+/** `scale · up · down`, a matrix of low rank; or the same of a convolution, `down` with its kernel and `up` 1 × 1. */
+export interface LowRank {
+  readonly down: Initializer
+  readonly up: Initializer
+  readonly scale: number
 }
 
 /** Where the file holds a matrix the other way round, `shape` is the file's and `isTransposed` says so. */

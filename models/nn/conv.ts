@@ -1,4 +1,5 @@
 import type { Value } from './graph-builder.ts'
+import { addLowRankConv } from './low-rank.ts'
 import { weight } from './net.ts'
 import type { Net } from './net.ts'
 import { conv } from './ops.ts'
@@ -17,5 +18,6 @@ export function conv2d(net: Net, name: string, x: Value, out: number, options: C
   const { kernel = 3, stride = 1, bias = true, pad = (kernel - 1) / 2 } = options
   const w = weight(net, `${name}.weight`, [out, sizeOf(x, 1), kernel, kernel])
   const b = bias ? weight(net, `${name}.bias`, [out]) : null
-  return conv(x, w, b, { strides: [stride, stride], pads: typeof pad === 'number' ? [pad, pad, pad, pad] : pad })
+  const place = { strides: [stride, stride], pads: typeof pad === 'number' ? [pad, pad, pad, pad] : pad }
+  return addLowRankConv(net, name, x, conv(x, w, b, place), place)
 }

@@ -1,4 +1,5 @@
 import type { Value } from './graph-builder.ts'
+import { addLowRank } from './low-rank.ts'
 import { weight } from './net.ts'
 import type { Net } from './net.ts'
 import { gemm, reshape } from './ops.ts'
@@ -15,5 +16,6 @@ export function linear(net: Net, name: string, x: Value, out: number, bias = tru
   const leading = x.shape.slice(0, -1)
   const w = weight(net, `${name}.weight`, [out, size])
   const b = bias ? weight(net, `${name}.bias`, [out]) : null
-  return reshape(gemm(reshape(x, [-1, size]), w, b, { transB: true }), [...leading, out])
+  const rows = reshape(x, [-1, size])
+  return reshape(addLowRank(net, name, rows, gemm(rows, w, b, { transB: true })), [...leading, out])
 }

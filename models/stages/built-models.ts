@@ -8,16 +8,21 @@ import type { TransalnetConfig } from '../architectures/transalnet-config.ts'
 import { transalnet } from '../architectures/transalnet.ts'
 import { unet2dCondition } from '../architectures/unet-2d-condition.ts'
 import type { UnetConfig } from '../architectures/unet-config.ts'
-import type { Weights } from '../formats/weights.ts'
+import type { WeightEntries, Weights } from '../formats/weights.ts'
 import type { ClipRole, PreviewModel, SaliencyModel, TextModel, UnetModel, VaeModel } from './pack.ts'
+
+/** What a builder needs of a checkpoint. */
+export type Built<Config> = Pick<Checkpoint<Config>, 'config' | 'weights'>
 
 /** A configuration, and where the tensors lie. */
 export interface Checkpoint<Config> {
   readonly config: Config
   readonly weights: Weights
+  /** What the file holds, by the names our builders ask for. */
+  readonly entries: WeightEntries
 }
 
-export function builtUnet({ config, weights }: Checkpoint<UnetConfig>): UnetModel {
+export function builtUnet({ config, weights }: Built<UnetConfig>): UnetModel {
   return {
     channels: config.inChannels === config.outChannels ? config.inChannels : -1,
     contextSize: config.contextSize,
@@ -27,7 +32,7 @@ export function builtUnet({ config, weights }: Checkpoint<UnetConfig>): UnetMode
   }
 }
 
-export function builtText({ config, weights }: Checkpoint<ClipTextConfig>): TextModel {
+export function builtText({ config, weights }: Built<ClipTextConfig>): TextModel {
   return {
     width: config.width,
     length: config.length,
@@ -35,7 +40,7 @@ export function builtText({ config, weights }: Checkpoint<ClipTextConfig>): Text
   }
 }
 
-export function builtVae({ config, weights }: Checkpoint<AutoencoderConfig>): VaeModel {
+export function builtVae({ config, weights }: Built<AutoencoderConfig>): VaeModel {
   return {
     latentChannels: config.latentChannels,
     factor: config.factor,
@@ -46,7 +51,7 @@ export function builtVae({ config, weights }: Checkpoint<AutoencoderConfig>): Va
 }
 
 export function builtClip(
-  { config, weights }: Checkpoint<ClipConfig>,
+  { config, weights }: Built<ClipConfig>,
   reads: Pick<ClipRole, 'preprocessor' | 'tokenizer'>,
 ): ClipRole {
   return {
@@ -60,7 +65,7 @@ export function builtClip(
   }
 }
 
-export function builtSaliency({ config, weights }: Checkpoint<TransalnetConfig>): SaliencyModel {
+export function builtSaliency({ config, weights }: Built<TransalnetConfig>): SaliencyModel {
   return {
     inputHeight: config.inputHeight,
     inputWidth: config.inputWidth,

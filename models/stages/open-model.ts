@@ -32,15 +32,17 @@ export function openModel<T>(
   const { path } = place
   const file = openTensors(files, path)
   const found = findModels(file).find((model) => model.kind === kind)
-  const weights = entryWeights(found?.entries ?? file.entries, path, file.refused)
+  const entries = found?.entries ?? file.entries
+  const weights = entryWeights(entries, path, file.refused)
   const own = `${path}/config.json`
-  if (place.config === undefined && !files.has(path)) return { config: readConfig(schema, files, own), weights }
+  if (place.config === undefined && !files.has(path))
+    return { config: readConfig(schema, files, own), weights, entries }
   if (found === undefined) {
     throw new FormatRefusal('weights.missing', path, `holds no ${kind}; choose a file that does`)
   }
   const { config } = found.infer()
   const chosen = place.config === undefined ? {} : objectIn(files, place.config)
-  return { config: checkConfig(schema, merged(config, chosen), place.config ?? path), weights }
+  return { config: checkConfig(schema, merged(config, chosen), place.config ?? path), weights, entries }
 }
 
 function objectIn(files: PackFiles, path: string): Json {

@@ -13,6 +13,7 @@ import { openTokenizer } from '../formats/tokenizer.ts'
 import type { ClipTokenizer } from '../formats/tokenizer.ts'
 import { openTensors } from '../formats/open-weights.ts'
 import { entryWeights } from '../formats/weights.ts'
+import { changed, checkUsed, openLoras } from './open-loras.ts'
 import { openModel, type ModelPlace } from './open-model.ts'
 import { importedClip, isOnnxClip } from './imported-clip.ts'
 import { importedSaliency, importedText, importedUnet, importedVae } from './imported-models.ts'
@@ -28,15 +29,17 @@ import type { ClipRole, Pack, PreviewModel } from './pack.ts'
 export function openPack(manifest: PackManifest, files: PackFiles): Pack {
   const { roles, width, height } = manifest
   const tokenizers = sharedTokenizers(files)
+  const loras = openLoras(files, manifest)
   const textEncoder = isOnnx(files, roles.textEncoder.path)
     ? importedText(files, roles.textEncoder.path)
-    : builtText(openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema))
+    : builtText(changed(openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema), loras, 'text'))
   const unet = isOnnx(files, roles.unet.path)
     ? importedUnet(files, roles.unet.path)
-    : builtUnet(openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema))
+    : builtUnet(changed(openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema), loras, 'unet'))
   const vae = isOnnx(files, roles.vae.path)
     ? importedVae(files, roles.vae)
     : builtVae(openModel(files, roles.vae, 'autoencoder-kl', autoencoderConfigSchema))
+  checkUsed(loras)
   const saliency = isOnnx(files, roles.saliency.path)
     ? importedSaliency(files, roles.saliency.path)
     : builtSaliency(openModel(files, roles.saliency, 'transalnet', transalnetConfigSchema))
