@@ -34,6 +34,7 @@ const tasks = {
   },
   'eval:mask': (node, args) => runChild(node, ['scripts/eval-mask.ts', ...args]),
   'bench:history': (node, args) => runChild(node, ['scripts/bench-history.ts', ...args]),
+  crash: (node, args) => runChild(node, ['scripts/crash.ts', ...args]),
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
   'eval:gradients': (node, args) => runChild(node, ['scripts/eval-gradients.ts', ...args]),

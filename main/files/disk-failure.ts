@@ -1,6 +1,7 @@
 import { FoveaError } from '../../preload/contract/errors.ts'
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
+const failingCodes = new Set(['EIO', 'SQLITE_IOERR'])
 const readOnlyCodes = new Set([
   'EACCES',
   'EPERM',
@@ -26,6 +27,15 @@ export function diskFailure(thrown: unknown, folder: string): FoveaError | null 
       'The disk is full.',
       folder,
       'Free some space or choose another folder, then try again.',
+      thrown,
+    )
+  }
+  if (failingCodes.has(plain)) {
+    return new FoveaError(
+      'disk.failing',
+      'The disk could not be read or written.',
+      folder,
+      'Copy the library to another disk and open it there; what was said to be kept is in it.',
       thrown,
     )
   }

@@ -1,4 +1,6 @@
+import path from 'node:path'
 import type { Disk } from './disk.ts'
+import { onDisk } from './disk-failure.ts'
 
 /**
  * A file of JSON lines, each safe on disk before the next step is taken.
@@ -7,7 +9,7 @@ import type { Disk } from './disk.ts'
  * is written to the database, so that a lost database can be made again from the pictures and this.
  */
 export interface Journal {
-  /** Resolves when the lines have been fsynced. */
+  /** Resolves when the lines have been fsynced. @throws FoveaError disk.full, disk.failing, data.read-only */
   readonly append: (entries: readonly unknown[]) => Promise<void>
   /** What was written, oldest first. Lines that a crash left half written, or that are damaged, are passed over. */
   readonly read: () => Promise<unknown[]>
@@ -22,14 +24,16 @@ export function journal(disk: Disk, file: string, replace: (bytes: Uint8Array) =
   return {
     async append(entries) {
       if (entries.length === 0) return
-      if (endsClean === null) {
-        const size = await disk.size(file)
-        endsClean = size === null || size === 0 || (await disk.read(file)).at(-1) === newline
-      }
-      const text = (endsClean ? '' : '\n') + linesOf(entries)
-      endsClean = null
-      await disk.appendSynced(file, Buffer.from(text))
-      endsClean = true
+      await onDisk(path.dirname(file), async () => {
+        if (endsClean === null) {
+          const size = await disk.size(file)
+          endsClean = size === null || size === 0 || (await disk.read(file)).at(-1) === newline
+        }
+        const text = (endsClean ? '' : '\n') + linesOf(entries)
+        endsClean = null
+        await disk.appendSynced(file, Buffer.from(text))
+        endsClean = true
+      })
     },
     async read() {
       if ((await disk.size(file)) === null) return []
@@ -37,7 +41,7 @@ export function journal(disk: Disk, file: string, replace: (bytes: Uint8Array) =
       return text.split('\n').flatMap(parsed)
     },
     async rewrite(entries) {
-      await replace(Buffer.from(linesOf(entries)))
+      await onDisk(path.dirname(file), () => replace(Buffer.from(linesOf(entries))))
       endsClean = true
     },
   }

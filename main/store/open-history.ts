@@ -1,14 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
-import { copyFileSync, existsSync, renameSync } from 'node:fs'
+import { Kysely } from 'kysely'
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { diskFailure } from '../files/disk-failure.ts'
 import { backUp, newestSoundBackup } from './backup.ts'
 import { migrate } from './migrate.ts'
 import { schemaVersion } from './migrations/all-migrations.ts'
+import { indexedKey } from './indexed-key.ts'
 import { applicationId, setPragmas } from './pragmas.ts'
 import type { History, Schema } from './schema.ts'
+import { transactionalSqlite } from './transactional-sqlite.ts'
 
 /** How the history came to be what it is. `created`, `restored` and `rebuilt` call for a look through the images. */
 export type Opening = 'opened' | 'created' | 'restored' | 'rebuilt'
@@ -47,7 +49,7 @@ async function open(file: string, root: string, now: () => Date): Promise<OpenHi
   try {
     refuseOthers(db, file, root)
     setPragmas(db)
-    const history = new Kysely<Schema>({ dialect: new SqliteDialect({ database: db }) })
+    const history = new Kysely<Schema>({ dialect: transactionalSqlite(db) })
     const version = db.pragma('user_version', { simple: true }) as number
     if (version > 0 && version < schemaVersion) await backUp(db, file)
     db.pragma(`application_id = ${applicationId}`)
@@ -75,16 +77,46 @@ function openSound(file: string): Database | null {
   return null
 }
 
-/** Moves the damaged file aside, with its log, and puts the newest sound backup in its place if there is one. */
+/**
+ * Moves the damaged file aside, with its log, and puts the newest sound backup in its place if there is one.
+ *
+ * The backup takes the name in one step: killed anywhere in between, the next opening finds the damaged file or the
+ * backup, and a backup that has yet to be compared with the images (`indexed`).
+ */
 function replaceDamaged(file: string, now: Date): Opening {
   const aside = file.replace(/\.db$/, `.corrupt-${now.toISOString().replaceAll(/[:.]/g, '-')}.db`)
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-  }
   const backup = newestSoundBackup(file)
+  const part = `${file}.part`
+  rmSync(part, { force: true })
+  if (backup !== null) {
+    copyFileSync(backup, part)
+    forgetIndexed(part)
+    linkOrCopy(file, aside)
+  } else renameSync(file, aside)
+  for (const suffix of ['-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
   if (backup === null) return 'rebuilt'
-  copyFileSync(backup, file)
+  renameSync(part, file)
   return 'restored'
+}
+
+/** Not every file system has hard links. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
+}
+
+/** A backup knows less than the images do, whatever it says. */
+function forgetIndexed(file: string): void {
+  const db = new Sqlite(file)
+  try {
+    const hasSettings = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'setting'`).get() !== undefined
+    if (hasSettings) db.prepare('DELETE FROM setting WHERE key = ?').run(indexedKey)
+  } finally {
+    db.close()
+  }
 }
 
 function refuseOthers(db: Database, file: string, root: string): void {

@@ -3,11 +3,11 @@ import { atomicWrite } from '../files/atomic-write.ts'
 import { blobStore } from '../files/blob-store.ts'
 import type { DataFolder } from '../files/data-folder.ts'
 import type { Disk } from '../files/disk.ts'
-import { onDisk } from '../files/disk-failure.ts'
 import { journal as openJournal, type Journal } from '../files/journal.ts'
 import { collectBlobs, measureBlobs, type BlobFolders } from './blob-ledger.ts'
 import { journalEntries } from './journal-entry.ts'
 import { journalOfHistory } from './journal-of-history.ts'
+import { indexedKey } from './indexed-key.ts'
 import { openHistory, type OpenHistory } from './open-history.ts'
 import { rebuildFromImages } from './rebuild.ts'
 import { runStore } from './run-store.ts'
@@ -52,14 +52,16 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
     }
     const journal = openJournal(disk, folder.journal, (bytes) => atomicWrite(disk, folder.journal, bytes))
     const entries = journalEntries(await journal.read())
-    const rebuilt = opening !== 'opened'
+    // Also when an opening that began with nothing was killed before it had looked through the images.
+    const rebuilt = opening !== 'opened' || !(await readSetting(history, indexedKey, z.boolean(), false))
     const found = rebuilt
       ? await rebuildFromImages({ history, images: folders.images, entries, provider, now: now() })
       : 0
     if ((await disk.size(folder.journal)) === null) {
       const own = await journalOfHistory(history)
-      await onDisk(folder.root, () => journal.rewrite(own))
+      await journal.rewrite(own)
     }
+    if (rebuilt) await writeSetting(history, indexedKey, true)
     const interrupted = await runStore(history).markInterrupted()
     const wasClosed = await readSetting(history, closedKey, z.boolean(), false)
     await writeSetting(history, closedKey, false)

@@ -1,12 +1,16 @@
+import { must } from '../../models/must.ts'
+import type { Drawing, StepRow } from '../../preload/contract/records.ts'
 import { methodName, type MethodName, type Recipe } from '../../preload/contract/recipe.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import { decodePicture } from '../files/decode-picture.ts'
 import { readPictureRecipe, type PictureRecipe } from '../files/picture-recipe.ts'
 import { knownBlobs } from './blob-ledger.ts'
+import { insertWholeRun } from './insert-run.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { maskStore } from './mask-store.ts'
 import { recipeKey } from './recipe-key.ts'
 import { replayJournal } from './replay-journal.ts'
+import type { StepLatents } from './run-records.ts'
 import { runStore } from './run-store.ts'
 import type { NewRun } from './new-run.ts'
 import type { History } from './schema.ts'
@@ -40,11 +44,18 @@ export async function rebuildFromImages(parts: RebuildParts): Promise<number> {
   const runs = runStore(history)
   const purged = new Set(entries.flatMap((entry) => (entry.op === 'purge' ? entry.ids : [])))
   const lost: RunEntry[] = []
+  const here: RunEntry[] = []
   for (const entry of entries) {
-    if (entry.op === 'run' && !purged.has(entry.id) && (await runs.get(entry.id)) === null) lost.push(entry)
+    if (entry.op !== 'run' || purged.has(entry.id)) continue
+    if (await exists(runs, entry.id)) here.push(entry)
+    else lost.push(entry)
   }
   const groups = await readPictures(parts, lost.length > 0)
   let adopted = 0
+  for (const entry of here) {
+    const group = groups.get(runKey(entry.recipe, entry.manifest ?? '', entry.provider))
+    if (group !== undefined) adopted += await completeRun(history, entry, group)
+  }
   for (const entry of lost) {
     const group = groups.get(runKey(entry.recipe, entry.manifest ?? '', entry.provider)) ?? new PictureGroup()
     const pictures = group.take(entry.recipe.methods)
@@ -82,6 +93,10 @@ class PictureGroup {
     return taken
   }
 
+  claim({ image }: FoundPicture): void {
+    this.#claimed.add(image)
+  }
+
   left(): FoundPicture[] {
     return this.#pictures.filter(({ image }) => !this.#claimed.has(image))
   }
@@ -107,44 +122,77 @@ async function readPictures({ history, images }: RebuildParts, all: boolean): Pr
   return groups
 }
 
+/** A backup made while a run was drawn knows the run and not its last pictures: they are added to it. */
+async function completeRun(history: History, { id, recipe }: RunEntry, group: PictureGroup): Promise<number> {
+  const pictures = group.left().filter((picture) => recipe.methods.includes(picture.recipe.method))
+  if (pictures.length === 0) return 0
+  const run = must(await runStore(history).get(id), 'its journal entry was found here')
+  let added = 0
+  for (const picture of pictures) {
+    const { method, step, latents } = picture.recipe
+    const steps = run.drawings.find((drawing) => drawing.method === method)?.steps ?? []
+    if (steps.some(({ index }) => index === step.index)) continue
+    await runStore(history).addStep(id, method, { ...step, image: picture.image, ms: 0 }, latents)
+    group.claim(picture)
+    added++
+  }
+  return added
+}
+
+/** In one transaction: killed in between, the next opening finds the run whole or not at all. */
 async function adoptRun(
   { history, images, now }: RebuildParts,
   run: NewRun,
   pictures: readonly FoundPicture[],
 ): Promise<number> {
-  const store = runStore(history)
   await adoptMask(history, images, run.recipe.mask, now)
-  await store.create(run)
-  if (run.imported !== undefined) return 1
-  for (const method of run.recipe.methods) {
-    const own = pictures.filter(({ recipe }) => recipe.method === method)
-    if (own.length > 0) await adoptDrawing(history, run.id, method, own)
+  if (run.imported !== undefined) {
+    await runStore(history).create(run)
+    return 1
   }
-  await store.setState(run.id, pictures.length > 0 ? 'finished' : 'interrupted', null)
+  const latents = new Map<StepRow, StepLatents>()
+  await insertWholeRun(history, {
+    run,
+    state: pictures.length > 0 ? 'finished' : 'interrupted',
+    drawings: run.recipe.methods.map((method) => foundDrawing(method, pictures, latents)),
+    latentsOf: (_drawing, step) => must(latents.get(step), 'every step found has its latents'),
+    annotation: null,
+  })
   return pictures.length
 }
 
-async function adoptDrawing(
-  history: History,
-  id: string,
+function foundDrawing(
   method: MethodName,
   pictures: readonly FoundPicture[],
-): Promise<void> {
-  const store = runStore(history)
-  const steps = new Map<number, FoundPicture>()
-  for (const picture of pictures) steps.set(picture.recipe.step.index, picture)
-  const ordered = [...steps.values()].sort((a, b) => a.recipe.step.index - b.recipe.step.index)
-  for (const { image, recipe } of ordered) {
-    await store.addStep(id, method, { ...recipe.step, image, ms: 0 }, recipe.latents)
-  }
-  const best = ordered.reduce((a, b) => (b.recipe.step.loss < a.recipe.step.loss ? b : a))
-  await store.endDrawing(id, method, {
-    state: 'finished',
-    bestStep: best.recipe.step.index,
-    unetCalls: ordered.reduce((sum, { recipe }) => sum + recipe.unetCalls, 0),
+  latents: Map<StepRow, StepLatents>,
+): Drawing {
+  const found = new Map(
+    pictures.flatMap((picture) =>
+      picture.recipe.method === method ? [[picture.recipe.step.index, picture] as const] : [],
+    ),
+  )
+  const steps = [...found.values()]
+    .map(({ image, recipe }) => {
+      const step: StepRow = { ...recipe.step, image, ms: 0 }
+      latents.set(step, recipe.latents)
+      return step
+    })
+    .sort((a, b) => a.index - b.index)
+  const best = steps.reduce<StepRow | null>((a, b) => (a === null || isBetter(b, a) ? b : a), null)
+  return {
+    method,
+    state: best === null ? 'interrupted' : 'finished',
+    bestStep: best?.index ?? null,
+    unetCalls: [...found.values()].reduce((sum, { recipe }) => sum + recipe.unetCalls, 0),
     seconds: 0,
+    steps,
     failure: null,
-  })
+  }
+}
+
+/** As the run store has it: the newest era first, then the lowest loss. */
+function isBetter(a: StepRow, b: StepRow): boolean {
+  return a.era === b.era ? a.loss < b.loss : a.era > b.era
 }
 
 function newRunOf(entry: RunEntry, hasParent: boolean): NewRun {

@@ -33,6 +33,7 @@ export const errorCodes = {
   'data.newer': 'user',
   'data.corrupt': 'user',
   'disk.full': 'user',
+  'disk.failing': 'user',
   'output.unwritable': 'user',
   'run.unknown': 'user',
   'run.not-running': 'user',

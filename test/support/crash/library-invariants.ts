@@ -3,15 +3,16 @@ import { missingBlobs } from '../../../main/store/blob-ledger.ts'
 import { sweepOrphans } from '../../../main/store/sweep.ts'
 import type { OpenLibrary } from '../../../main/store/open-library.ts'
 
-/** What must hold of every library at every opening. Returns what does not, in words. */
-export async function brokenInvariants({ db, history, folders, settled }: OpenLibrary): Promise<string[]> {
+/** What must hold of every library at every opening. Returns what does not, in words. A bare database has no files. */
+export async function brokenInvariants(library: OpenLibrary, hasFiles = true): Promise<string[]> {
+  const { db, history, folders, settled } = library
   await settled
   const broken: string[] = []
   const integrity = String(db.pragma('integrity_check', { simple: true }))
   if (integrity !== 'ok') broken.push(`integrity: ${integrity}`)
   const dangling = db.pragma('foreign_key_check') as unknown[]
   if (dangling.length > 0) broken.push(`${dangling.length} dangling rows`)
-  const missing = await missingBlobs(history, folders)
+  const missing = hasFiles ? await missingBlobs(history, folders) : []
   if (missing.length > 0) broken.push(`${missing.length} rows without their file`)
   await sweepOrphans(history, folders)
   for (const store of [folders.images, folders.latents]) {

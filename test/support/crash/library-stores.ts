@@ -11,7 +11,7 @@ import { purgeableRuns, purgeRuns } from '../../../main/store/purge-runs.ts'
 import { runStore } from '../../../main/store/run-store.ts'
 import type { NewRun } from '../../../main/store/new-run.ts'
 import type { StepRow } from '../../../preload/contract/records.ts'
-import { toyRecipe } from '../toy-engine/toy-host.ts'
+import { recipe, type Recipe } from '../../../preload/contract/recipe.ts'
 
 /** A library without an engine: the stores and what stands right above them. */
 export async function openStores(dataDir: string, disk: Disk = realDisk) {
@@ -30,8 +30,7 @@ export async function openStores(dataDir: string, disk: Disk = realDisk) {
     annotations,
     archives,
     record: async (id: string, n: number, changes: Partial<NewRun> = {}) => {
-      const recipe = toyRecipe({ prompt: `a crash of ${id}`, seed: n, methods: ['sd'] })
-      const run: NewRun = { id, parent: null, createdAt: now(), recipe, provider: 'cpu', ...changes }
+      const run: NewRun = { id, parent: null, createdAt: now(), recipe: recipeOf(id, n), provider: 'cpu', ...changes }
       await annotations.record(journaledRun(run), () => runs.create(run))
     },
     purge: async (id: string) => {
@@ -44,6 +43,21 @@ export async function openStores(dataDir: string, disk: Disk = realDisk) {
     },
   }
 }
+
+export const recipeOf = (id: string, n: number): Recipe =>
+  recipe.parse({
+    prompt: `a crash of ${id}`,
+    negative: '',
+    seed: n,
+    pack: 'toy',
+    methods: ['sd'],
+    steps: 5,
+    guidance: 2,
+    optSteps: 3,
+    weights: { global: 1, saliency: 1 },
+  })
+
+export type Stores = Awaited<ReturnType<typeof openStores>>
 
 export function toyStep(index: number, image: string, saliency: string | null): StepRow {
   return {

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { galleryMetric, galleryQuery, type GalleryQuery } from '../../../../preload/contract/gallery.ts'
 import { methodName } from '../../../../preload/contract/recipe.ts'
@@ -8,6 +8,7 @@ import { galleryIndex } from '../../../../main/store/gallery/gallery-index.ts'
 import { gallery, type Gallery } from '../../../../main/store/gallery/gallery-query.ts'
 import { ftsQuery } from '../../../../main/store/gallery/search-text.ts'
 import { likenessStore } from '../../../../main/store/likeness-store.ts'
+import { transactionalSqlite } from '../../../../main/store/transactional-sqlite.ts'
 import { migrate } from '../../../../main/store/migrate.ts'
 import { setPragmas } from '../../../../main/store/pragmas.ts'
 import { fillSyntheticLibrary } from '../../../support/synthetic-library.ts'
@@ -17,7 +18,7 @@ let pages: Gallery
 beforeAll(async () => {
   db = new Sqlite(':memory:')
   setPragmas(db)
-  await migrate(db, new Kysely({ dialect: new SqliteDialect({ database: db }) }))
+  await migrate(db, new Kysely({ dialect: transactionalSqlite(db) }))
   pages = gallery(db, galleryIndex(db))
   fillSyntheticLibrary(db, 600, 5)
 })

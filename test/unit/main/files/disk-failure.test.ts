@@ -13,6 +13,8 @@ describe('diskFailure', () => {
     ['ENOTDIR', 'data.read-only'],
     ['SQLITE_READONLY_DIRECTORY', 'data.read-only'],
     ['SQLITE_CANTOPEN', 'data.read-only'],
+    ['EIO', 'disk.failing'],
+    ['SQLITE_IOERR_WRITE', 'disk.failing'],
   ])('takes %s for %s', (code, expected) => {
     expect(diskFailure(thrown(code), '/data')!.failure).toMatchObject({ code: expected, item: '/data' })
   })

@@ -1,0 +1,10 @@
+/** What a worker is about when it is killed. */
+export const crashTasks = ['write', 'import', 'migrate', 'backup', 'restore'] as const
+export type CrashTask = (typeof crashTasks)[number]
+
+/** What a worker has been promised, told on. */
+export interface Ack {
+  readonly kind: 'started' | 'opened' | 'run' | 'step' | 'rating' | 'backup' | 'purged' | 'done'
+  readonly id: string
+  readonly value: number
+}
