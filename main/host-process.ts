@@ -3,6 +3,7 @@ import { failureOf } from '../preload/contract/errors.ts'
 import { chooseProvider } from './engine/provider.ts'
 import { appVersion } from './files/app-version.ts'
 import { chooseDataDir, dataFolder } from './files/data-folder.ts'
+import { currentLibrary, librariesFile } from './files/known-libraries.ts'
 import { onDisk } from './files/disk-failure.ts'
 import { jsonLog } from './files/json-log.ts'
 import { buildHost } from './host.ts'
@@ -37,7 +38,12 @@ async function open() {
     strict: false,
   })
   const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : undefined)
-  const dataDir = chooseDataDir(text(values['data-dir']), process.env, process.platform)
+  const dataDir = chooseDataDir(
+    text(values['data-dir']),
+    process.env,
+    process.platform,
+    currentLibrary(librariesFile(process.env, process.platform)),
+  )
   const log = await onDisk(dataDir, async () => jsonLog(dataFolder(dataDir).logs))
   const host = await buildHost({
     dataDir,

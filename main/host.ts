@@ -5,9 +5,10 @@ import { engineClient } from './engine-supervisor/engine-client.ts'
 import type { EngineDriver } from './engine-supervisor/engine-driver.ts'
 import type { EngineStep } from './engine/messages.ts'
 import { defaultProvider } from './engine/provider.ts'
-import { dataFolder } from './files/data-folder.ts'
+import { dataFolder, type DataFolder } from './files/data-folder.ts'
 import { onDisk } from './files/disk-failure.ts'
 import { realDisk, type Disk } from './files/disk.ts'
+import { readOnlyDisk } from './files/read-only-disk.ts'
 import { fileHashCache } from './files/hash-cache.ts'
 import { annotationService } from './services/annotations.ts'
 import { eventBus } from './services/event-bus.ts'
@@ -22,6 +23,7 @@ import { maskService, type MaskService } from './services/masks.ts'
 import { modelApi, type PickPlaces } from './services/models/model-api.ts'
 import { openModels } from './services/models/open-models.ts'
 import type { ModelLibrary } from './services/models/model-library.ts'
+import { namedFailures } from './services/named-failures.ts'
 import { packService, type PackService } from './services/packs.ts'
 import { pictureExports } from './services/picture-exports.ts'
 import { previewStore } from './services/previews.ts'
@@ -30,6 +32,7 @@ import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
 import { studioApi } from './services/studio-api.ts'
 import { annotationStore } from './store/annotation-store.ts'
+import { borrowLibrary, type BorrowedLibrary } from './store/borrow-library.ts'
 import { lockInstance } from './store/instance-lock.ts'
 import { maskDocumentStore } from './store/mask-document-store.ts'
 import { maskStore } from './store/mask-store.ts'
@@ -54,6 +57,8 @@ export interface HostOptions {
   readonly pick?: PickPlaces
   /** Folders whose content may be offered to the page, besides the library's own. */
   readonly modelFolders?: readonly string[]
+  /** Look, and leave everything as it is. */
+  readonly readOnly?: boolean
   readonly onStepStored?: (runId: string, method: MethodName, step: EngineStep) => void
 }
 
@@ -79,10 +84,12 @@ export interface Host {
  * @throws FoveaError data.*, disk.full
  */
 export async function buildHost(options: HostOptions): Promise<Host> {
-  const { dataDir, packRoots, log, disk = realDisk, provider = defaultProvider } = options
-  const folder = dataFolder(dataDir)
-  await onDisk(dataDir, () => disk.makeFolder(dataDir))
-  const unlock = lockInstance(folder)
+  const { dataDir, packRoots, log, readOnly = false, provider = defaultProvider } = options
+  const whole = options.disk ?? realDisk
+  const disk = readOnly ? readOnlyDisk(whole) : whole
+  const { folder, giveBack } = readOnly
+    ? await borrowLibrary(dataFolder(dataDir))
+    : await lockLibrary(dataFolder(dataDir), whole)
   try {
     const now = (): Date => new Date()
     const opened = await openLibrary({
@@ -90,6 +97,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       folder,
       provider,
       now,
+      readOnly,
       onTrouble: (thrown) => log.bug('library.tidying', thrown),
     })
     const { history, folders, opening, found, interrupted, settled } = opened
@@ -140,6 +148,8 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       recordRun,
       now,
     })
+    // From here on nothing writes, not even into the copy: what cannot be kept shall fail.
+    if (readOnly) opened.db.pragma('query_only = ON')
     const likenessKept = keepLikeness(bus, runs, images, library.likeness, log)
     const replay = replayService({
       history,
@@ -152,16 +162,19 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       provider,
     })
     return {
-      api: studioApi({
-        version: options.version,
-        host: options.name,
-        provider,
-        packs,
-        runs: service,
-        masks,
-        libraryApi: libraryApi({ ...library, replay }),
-        modelApi: modelApi({ ...models, pick: options.pick ?? null, log }),
-      }),
+      api: namedFailures(
+        studioApi({
+          version: options.version,
+          host: options.name,
+          provider,
+          packs,
+          runs: service,
+          masks,
+          libraryApi: libraryApi({ ...library, replay }),
+          modelApi: modelApi({ ...models, pick: options.pick ?? null, log }),
+        }),
+        dataDir,
+      ),
       settled,
       library: library.library,
       events: bus,
@@ -175,12 +188,18 @@ export async function buildHost(options: HostOptions): Promise<Host> {
         await likenessKept()
         engine.kill()
         await opened.close()
-        unlock()
+        giveBack()
         log.info('host.closed')
       },
     }
   } catch (thrown) {
-    unlock()
+    giveBack()
     throw thrown
   }
+}
+
+/** The folder for this process alone, until it is given back. */
+async function lockLibrary(folder: DataFolder, disk: Disk): Promise<BorrowedLibrary> {
+  await onDisk(folder.root, () => disk.makeFolder(folder.root))
+  return { folder, giveBack: lockInstance(folder) }
 }

@@ -8,7 +8,7 @@ import { chooseProvider } from './engine/provider.ts'
 import { checkPort, startServer } from './serve/http-server.ts'
 import { hasDisplay, openBrowser } from './serve/open-browser.ts'
 
-/** The studio in a browser tab: the same host over loopback. `--port N`, `--data-dir DIR`, `--provider NAME`, `--open`. */
+/** The studio in a browser tab: the same host over loopback. `--port N`, `--data-dir DIR`, `--provider NAME`, `--open`, `--read-only`. */
 
 const pageRoot = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 
@@ -16,35 +16,42 @@ interface Options {
   readonly port: number
   readonly dataDir: string | undefined
   readonly open: boolean
+  readonly readOnly: boolean
   readonly provider: Provider
 }
 
 function options(args: readonly string[]): Options {
-  const text = { type: 'string' } as const
-  const shape = { port: text, 'data-dir': text, open: { type: 'boolean' }, provider: text } as const
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const shape = { port: text, 'data-dir': text, open: flag, 'read-only': flag, provider: text } as const
   try {
     const { values } = parseArgs({ args: [...args], options: shape, strict: true })
     const port = Number(values.port ?? '0')
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new TypeError(`--port is "${values.port ?? ''}", not a port from 0 to 65535.`)
     const provider = chooseProvider(values.provider, process.env)
-    return { port, dataDir: values['data-dir'], open: values.open ?? false, provider }
+    return {
+      port,
+      dataDir: values['data-dir'],
+      open: values.open ?? false,
+      readOnly: values['read-only'] ?? false,
+      provider,
+    }
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown
     throw new FoveaError(
       'cli.usage',
       thrown.message,
       'serve',
-      'Options: --port N, --data-dir DIR, --provider NAME, --open.',
+      'Options: --port N, --data-dir DIR, --provider NAME, --open, --read-only.',
       thrown,
     )
   }
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const { port, dataDir, open, provider } = options(args)
+  const { port, dataDir, open, readOnly, provider } = options(args)
   await checkPort(port)
-  const { host, log } = await openHost({ name: 'serve', dataDir, provider })
+  const { host, log } = await openHost({ name: 'serve', dataDir, provider, readOnly })
   const server = await startServer({ host, pageRoot, port, log }).catch(async (thrown: unknown) => {
     await host.close()
     throw thrown

@@ -7,6 +7,7 @@ import { galleryQuery, type GalleryItem } from '../../preload/contract/gallery.t
 import { realDisk } from '../files/disk.ts'
 import type { Host } from '../host.ts'
 import { pictureExportOf, type PictureExport } from '../services/picture-exports.ts'
+import { chooseLibrary, createLibrary, listLibraries } from './libraries.ts'
 import { metricsCsv, metricsOf } from './metrics.ts'
 import { openHost } from './open-host.ts'
 import { numberOf, type OptionValues } from './parse-arguments.ts'
@@ -21,7 +22,11 @@ function textOf(options: OptionValues, name: string): string | undefined {
 
 /** Opens the library of the options, works on it, closes it. */
 async function withLibrary<T>(options: OptionValues, work: (host: Host) => Promise<T>): Promise<T> {
-  const { host } = await openHost({ name: 'cli', dataDir: textOf(options, 'data-dir') })
+  const { host } = await openHost({
+    name: 'cli',
+    dataDir: textOf(options, 'data-dir'),
+    readOnly: options['read-only'] === true,
+  })
   try {
     return await work(host)
   } finally {
@@ -212,7 +217,15 @@ function expanded(name: string): string[] {
 }
 
 /** `fovea library usage|check|thin|purge`. */
-export function libraryCommand([what]: readonly string[], options: OptionValues, out: Out): Promise<number> {
+export async function libraryCommand(
+  [what, which = '']: readonly string[],
+  options: OptionValues,
+  out: Out,
+): Promise<number> {
+  if (what === 'list') return listLibraries(options['json'] === true, out)
+  if ((what === 'create' || what === 'use') && which === '') throw usage('Say which folder.', `library ${what}`)
+  if (what === 'create') return createLibrary(which, out)
+  if (what === 'use') return chooseLibrary(which, out)
   const print = (value: unknown, lines: readonly string[]): void =>
     out(options['json'] === true ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''))
   return withLibrary(options, async ({ api }) => {
@@ -248,7 +261,7 @@ export function libraryCommand([what]: readonly string[], options: OptionValues,
         return 0
       }
       default:
-        throw usage('Say what: usage, check, thin or purge.', what ?? 'library')
+        throw usage('Say what: list, create, use, usage, check, thin or purge.', what ?? 'library')
     }
   })
 }

@@ -7,7 +7,7 @@ import { FoveaError } from '../../preload/contract/errors.ts'
 const never = new AbortController().signal
 
 export async function listPacks(options: OptionValues, out: (text: string) => void): Promise<number> {
-  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
+  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options), readOnly: options['read-only'] === true })
   try {
     const packs = await host.packs.describe()
     if (options['json'] === true) out(`${JSON.stringify(packs, null, 2)}\n`)
@@ -29,7 +29,7 @@ export async function listRuns(options: OptionValues, out: (text: string) => voi
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new FoveaError('cli.usage', `--limit is ${limit}.`, 'limit', 'Use a whole number from 1 to 200.')
   }
-  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options) })
+  const { host } = await openHost({ name: 'cli', dataDir: dataDirOf(options), readOnly: options['read-only'] === true })
   try {
     const page = await host.api['run.list']({ before: null, limit }, never)
     if (options['json'] === true) out(`${JSON.stringify(page, null, 2)}\n`)

@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { buildHost, type Host, type HostOptions } from '../host.ts'
 import { childProcessDriver, engineEntry } from '../engine-supervisor/child-process-driver.ts'
 import { chooseDataDir, dataFolder } from '../files/data-folder.ts'
+import { currentLibrary, librariesFile } from '../files/known-libraries.ts'
 import { jsonLog } from '../files/json-log.ts'
 import { onDisk } from '../files/disk-failure.ts'
 import type { Log } from '../services/log.ts'
@@ -8,7 +11,7 @@ import { shippedPacks } from '../files/shipped-packs.ts'
 import { foldersOfVariable } from '../files/model-offers.ts'
 import { appVersion } from '../files/app-version.ts'
 
-export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored' | 'provider'> {
+export interface OpenHostOptions extends Pick<HostOptions, 'name' | 'onStepStored' | 'provider' | 'readOnly'> {
   readonly dataDir: string | undefined
 }
 
@@ -19,8 +22,15 @@ export interface OpenedHost {
 
 /** The host on this machine's usual folders, its engine in a child process. @throws FoveaError data.*, disk.full */
 export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<OpenedHost> {
-  const root = chooseDataDir(dataDir, process.env, process.platform)
-  const log = await onDisk(root, async () => jsonLog(dataFolder(root).logs))
+  const root = chooseDataDir(
+    dataDir,
+    process.env,
+    process.platform,
+    currentLibrary(librariesFile(process.env, process.platform)),
+  )
+  // A library that is only looked at gets no log either.
+  const logs = rest.readOnly === true ? path.join(tmpdir(), 'fovea-logs') : dataFolder(root).logs
+  const log = await onDisk(root, async () => jsonLog(logs))
   const host = await buildHost({
     ...rest,
     dataDir: root,

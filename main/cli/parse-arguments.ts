@@ -33,7 +33,7 @@ const commands = {
   },
   doctor: { json: flag, provider: text, ops: text },
   packs: { json: flag, 'data-dir': text },
-  runs: { json: flag, limit: text, 'data-dir': text },
+  runs: { json: flag, limit: text, 'read-only': flag, 'data-dir': text },
   search: {
     json: flag,
     limit: text,
@@ -42,6 +42,7 @@ const commands = {
     sort: text,
     ascending: flag,
     removed: flag,
+    'read-only': flag,
     'data-dir': text,
   },
   rate: {
@@ -56,7 +57,7 @@ const commands = {
     'data-dir': text,
   },
   verify: { json: flag, 'data-dir': text },
-  export: { json: flag, board: text, method: text, metadata: text, quality: text, 'data-dir': text },
+  export: { json: flag, board: text, method: text, metadata: text, quality: text, 'read-only': flag, 'data-dir': text },
   import: { json: flag, 'data-dir': text },
   library: { json: flag, hashes: flag, 'dry-run': flag, 'data-dir': text },
   models: { json: flag, 'data-dir': text },

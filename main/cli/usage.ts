@@ -39,11 +39,14 @@ fovea verify RUN [--json]     draw it again and compare every step, bit by bit; 
 fovea export FILE [RUN…] [--board ID]   .tar everything, .csv or .json the numbers; without runs: all of them
 fovea export FILE.png|.webp|.jpeg|.avif RUN [--method sgool] [--metadata full|minimal|none] [--quality 90]
 fovea import FILE…            archives, and pictures of Fovea, A1111, ComfyUI, InvokeAI with their settings
+fovea library list | create FOLDER | use FOLDER|NUMBER      several libraries; the one used last opens
 fovea library usage | check [--hashes] | thin [--dry-run] | purge
 fovea version
 fovea help
 
 FOVEA_PROVIDER names the provider where --provider does not.
---data-dir DIR names the library's folder everywhere (else FOVEA_DATA, else the platform's usual place).
+--read-only (runs, search, export, serve) looks at a library and leaves it as it is, also while another Fovea uses it.
+--data-dir DIR names the library's folder everywhere (else FOVEA_DATA, else the one used last, else the
+platform's usual place).
 Exit codes: 0 done, 1 our fault, 2 something you can mend, 130 stopped with Ctrl-C.
 `

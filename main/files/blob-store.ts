@@ -7,7 +7,7 @@ import { onDisk } from './disk-failure.ts'
 /** A folder of files named by the SHA-256 of their content: `ab/abcd….png`. Equal content is one file. */
 export interface BlobStore {
   /** Returns the name once the bytes are safe on disk. */
-  readonly put: (bytes: Uint8Array) => Promise<string>
+  readonly put: (content: Uint8Array) => Promise<string>
   /** Null when there is no such blob. The name must be a SHA-256 in hex. */
   readonly get: (sha256: string) => Promise<Uint8Array | null>
   readonly has: (sha256: string) => Promise<boolean>
@@ -22,13 +22,27 @@ export interface BlobStore {
   readonly sweepTemporary: () => Promise<number>
 }
 
+/** How content becomes the file's bytes and back; the name is that of the content. Equal content, equal bytes. */
+export interface BlobCodec {
+  readonly pack: (content: Uint8Array) => Uint8Array
+  readonly unpack: (bytes: Uint8Array) => Uint8Array
+}
+
+const asItIs: BlobCodec = { pack: (content) => content, unpack: (bytes) => bytes }
+
 const hexName = /^[0-9a-f]{64}$/
 
 /** So many names put last are safe from removal: far more than any write has under way. */
 const recentCount = 4096
 
 /** `root` is made on the first write; failures name `dataDir`, the folder that the user chose. */
-export function blobStore(disk: Disk, dataDir: string, root: string, extension: string): BlobStore {
+export function blobStore(
+  disk: Disk,
+  dataDir: string,
+  root: string,
+  extension: string,
+  codec: BlobCodec = asItIs,
+): BlobStore {
   const folderOf = (sha256: string): string => path.join(root, sha256.slice(0, 2))
   const fileOf = (sha256: string): string => path.join(folderOf(sha256), `${sha256}.${extension}`)
 
@@ -61,10 +75,20 @@ export function blobStore(disk: Disk, dataDir: string, root: string, extension: 
     })
   }
 
+  /** A damaged file is handed out as it lies there: whoever cares compares it with its name. */
+  function unpacked(bytes: Uint8Array): Uint8Array {
+    try {
+      return codec.unpack(bytes)
+    } catch {
+      return bytes
+    }
+  }
+
   return {
-    put: (bytes) =>
+    put: (content) =>
       onDisk(dataDir, async () => {
-        const sha256 = sha256Of(bytes)
+        const sha256 = sha256Of(content)
+        const bytes = codec.pack(content)
         protect(sha256)
         await removing.get(sha256)
         // Same name and size is the same content: names only ever come from atomicWrite.
@@ -75,7 +99,7 @@ export function blobStore(disk: Disk, dataDir: string, root: string, extension: 
       }),
     async get(sha256) {
       const file = await checked(sha256)
-      return file === null ? null : disk.read(file)
+      return file === null ? null : unpacked(await disk.read(file))
     },
     has: async (sha256) => (await checked(sha256)) !== null,
     async list() {

@@ -33,10 +33,16 @@ export function dataFolder(root: string): DataFolder {
   }
 }
 
-/** `--data-dir`, else FOVEA_DATA, else the platform's usual place. */
-export function chooseDataDir(option: string | undefined, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+/** `--data-dir`, else FOVEA_DATA, else the library used last (`currentLibrary`), else the platform's usual place. */
+export function chooseDataDir(
+  option: string | undefined,
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  current: string | null = null,
+): string {
   const chosen = option ?? env['FOVEA_DATA']
   if (chosen !== undefined && chosen !== '') return path.resolve(chosen)
+  if (current !== null) return current
   if (platform === 'darwin') return path.join(os.homedir(), 'Library', 'Application Support', 'Fovea')
   if (platform === 'win32') return path.join(env['APPDATA'] ?? path.join(os.homedir(), 'AppData', 'Roaming'), 'Fovea')
   return path.join(env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share'), 'fovea')

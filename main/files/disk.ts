@@ -16,6 +16,8 @@ export interface Disk {
   readonly syncFolder: (folder: string) => Promise<void>
   readonly makeFolder: (folder: string) => Promise<void>
   readonly read: (file: string) => Promise<Uint8Array>
+  /** Null when the file is empty or not there. */
+  readonly lastByte: (file: string) => Promise<number | null>
   readonly remove: (file: string) => Promise<void>
   /** Bytes, or null when there is no such file. */
   readonly size: (file: string) => Promise<number | null>
@@ -60,6 +62,17 @@ export const realDisk: Disk = {
     if (made !== undefined) await realDisk.syncFolder(path.dirname(made))
   },
   read: readFile,
+  async lastByte(file) {
+    const size = await realDisk.size(file)
+    if (size === null || size === 0) return null
+    const handle = await open(file, 'r')
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+      return buffer[0] ?? null
+    } finally {
+      await handle.close()
+    }
+  },
   async remove(file) {
     await rm(file, { force: true })
   },

@@ -26,8 +26,8 @@ export function journal(disk: Disk, file: string, replace: (bytes: Uint8Array) =
       if (entries.length === 0) return
       await onDisk(path.dirname(file), async () => {
         if (endsClean === null) {
-          const size = await disk.size(file)
-          endsClean = size === null || size === 0 || (await disk.read(file)).at(-1) === newline
+          const last = await disk.lastByte(file)
+          endsClean = last === null || last === newline
         }
         const text = (endsClean ? '' : '\n') + linesOf(entries)
         endsClean = null

@@ -7,7 +7,7 @@ import { diskFailure } from '../files/disk-failure.ts'
 import { backUp, newestSoundBackup } from './backup.ts'
 import { migrate } from './migrate.ts'
 import { schemaVersion } from './migrations/all-migrations.ts'
-import { indexedKey } from './indexed-key.ts'
+import { closedKey, indexedKey, suspectFile } from './session-keys.ts'
 import { applicationId, setPragmas } from './pragmas.ts'
 import type { History, Schema } from './schema.ts'
 import { transactionalSqlite } from './transactional-sqlite.ts'
@@ -20,6 +20,8 @@ export interface OpenHistory {
   /** The same database, for what must be synchronous. */
   readonly db: Database
   readonly opening: Opening
+  /** Every page was looked at; otherwise somebody should, behind the opening (`keepSound`). */
+  readonly wholeCheck: boolean
   /** Folds the write-ahead log in and closes. */
   readonly close: () => Promise<void>
 }
@@ -41,11 +43,9 @@ export async function openHistory(file: string, root: string, now: () => Date): 
 async function open(file: string, root: string, now: () => Date): Promise<OpenHistory> {
   const existed = existsSync(file)
   let opening: Opening = existed ? 'opened' : 'created'
-  let db = existed ? openSound(file) : new Sqlite(file)
-  if (db === null) {
-    opening = replaceDamaged(file, now())
-    db = new Sqlite(file)
-  }
+  const sound = existed ? openSound(file) : null
+  if (existed && sound === null) opening = replaceDamaged(file, now())
+  const db = sound?.db ?? new Sqlite(file)
   try {
     refuseOthers(db, file, root)
     setPragmas(db)
@@ -54,18 +54,26 @@ async function open(file: string, root: string, now: () => Date): Promise<OpenHi
     if (version > 0 && version < schemaVersion) await backUp(db, file)
     db.pragma(`application_id = ${applicationId}`)
     await migrate(db, history)
-    return { history, db, opening, close: () => close(db, history) }
+    return { history, db, opening, wholeCheck: sound?.wholeCheck ?? true, close: () => close(db, history) }
   } catch (thrown) {
     db.close()
     throw thrown
   }
 }
 
-/** Null when SQLite cannot make sense of the file. */
-function openSound(file: string): Database | null {
+/**
+ * Null when SQLite cannot make sense of the file.
+ *
+ * After a session that ended as it should, the header and the schema are looked at here and every page later; after any
+ * other, or when somebody found damage, every page here (docs/decisions/0080-check-behind-the-opening.md).
+ */
+function openSound(file: string): { db: Database; wholeCheck: boolean } | null {
+  // A log beside it means that somebody was killed; opening takes the log in.
+  const isSuspect = existsSync(suspectFile(file)) || existsSync(`${file}-wal`)
   const db = new Sqlite(file)
   try {
-    if (db.pragma('quick_check', { simple: true }) === 'ok') return db
+    const wholeCheck = isSuspect || !endedWell(db)
+    if (!wholeCheck || db.pragma('quick_check', { simple: true }) === 'ok') return { db, wholeCheck }
   } catch (thrown) {
     const code = thrown instanceof Sqlite.SqliteError ? thrown.code : ''
     if (!code.startsWith('SQLITE_NOTADB') && !code.startsWith('SQLITE_CORRUPT')) {
@@ -75,6 +83,11 @@ function openSound(file: string): Database | null {
   }
   db.close()
   return null
+}
+
+function endedWell(db: Database): boolean {
+  const hasSettings = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'setting'`).get() !== undefined
+  return hasSettings && db.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(closedKey) === 'true'
 }
 
 /**

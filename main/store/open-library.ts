@@ -3,14 +3,16 @@ import { atomicWrite } from '../files/atomic-write.ts'
 import { blobStore } from '../files/blob-store.ts'
 import type { DataFolder } from '../files/data-folder.ts'
 import type { Disk } from '../files/disk.ts'
+import { latentStore } from '../files/latent-store.ts'
 import { journal as openJournal, type Journal } from '../files/journal.ts'
 import { collectBlobs, measureBlobs, type BlobFolders } from './blob-ledger.ts'
 import { journalEntries } from './journal-entry.ts'
 import { journalOfHistory } from './journal-of-history.ts'
-import { indexedKey } from './indexed-key.ts'
+import { keepSound } from './keep-sound.ts'
 import { openHistory, type OpenHistory } from './open-history.ts'
 import { rebuildFromImages } from './rebuild.ts'
 import { runStore } from './run-store.ts'
+import { closedKey, indexedKey } from './session-keys.ts'
 import { readSetting, writeSetting } from './setting-store.ts'
 import { sweepOrphans } from './sweep.ts'
 
@@ -30,11 +32,10 @@ export interface OpenLibraryOptions {
   readonly folder: DataFolder
   readonly provider: string
   readonly now: () => Date
+  /** `folder.database` is a copy of its own, and nothing else may change (`borrowLibrary`). */
+  readonly readOnly?: boolean
   readonly onTrouble: (thrown: unknown) => void
 }
-
-/** Whether the last session ended as it should. */
-const closedKey = 'closed'
 
 /**
  * Opens a library, its database and its files, and sees to it that they agree. The folder's lock must be held.
@@ -42,22 +43,27 @@ const closedKey = 'closed'
  * @throws FoveaError as openHistory
  */
 export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibrary> {
-  const { disk, folder, provider, now } = options
+  const { disk, folder, provider, now, readOnly = false } = options
+  const trouble = (thrown: unknown): number => {
+    options.onTrouble(thrown)
+    return 0
+  }
   const opened = await openHistory(folder.database, folder.root, now)
   const { history, opening } = opened
   try {
     const folders = {
       images: blobStore(disk, folder.root, folder.images, 'png'),
-      latents: blobStore(disk, folder.root, folder.latents, 'f32'),
+      latents: latentStore(disk, folder.root, folder.latents),
     }
     const journal = openJournal(disk, folder.journal, (bytes) => atomicWrite(disk, folder.journal, bytes))
-    const entries = journalEntries(await journal.read())
     // Also when an opening that began with nothing was killed before it had looked through the images.
     const rebuilt = opening !== 'opened' || !(await readSetting(history, indexedKey, z.boolean(), false))
+    // A journal of 100,000 runs is some 80 MB: it is read when it is needed, and never otherwise.
+    const entries = rebuilt ? journalEntries(await journal.read()) : []
     const found = rebuilt
       ? await rebuildFromImages({ history, images: folders.images, entries, provider, now: now() })
       : 0
-    if ((await disk.size(folder.journal)) === null) {
+    if (!readOnly && (await disk.size(folder.journal)) === null) {
       const own = await journalOfHistory(history)
       await journal.rewrite(own)
     }
@@ -66,11 +72,12 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
     const wasClosed = await readSetting(history, closedKey, z.boolean(), false)
     await writeSetting(history, closedKey, false)
 
-    let isOver = false
-    const settled = tidy(opened, folders, rebuilt || wasClosed, () => isOver).catch((thrown: unknown) => {
-      options.onTrouble(thrown)
-      return 0
-    })
+    const over = new AbortController()
+    const { signal } = over
+    if (readOnly) over.abort()
+    const settled = tidy(opened, folders, rebuilt || wasClosed, () => signal.aborted).catch(trouble)
+    const kept = settled.then(() => keepSound({ opened, file: folder.database, now, signal })).catch(trouble)
+    if (readOnly) await measureBlobs(history, folders)
     return {
       ...opened,
       folders,
@@ -79,8 +86,10 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
       interrupted,
       settled,
       async close() {
-        isOver = true
+        over.abort()
         await settled
+        await kept
+        if (readOnly) opened.db.pragma('query_only = OFF')
         await writeSetting(history, closedKey, true)
         await opened.close()
       },
@@ -98,6 +107,7 @@ async function tidy(
   isTrusted: boolean,
   isOver: () => boolean,
 ): Promise<number> {
+  if (isOver()) return 0
   const swept = isTrusted ? 0 : await sweepOrphans(history, folders, isOver)
   if (!isOver()) await collectBlobs(history, folders)
   if (!isOver()) await measureBlobs(history, folders)

@@ -79,7 +79,8 @@ export function galleryIndex(db: Database): LiveGalleryIndex {
     current() {
       if (index === null) {
         index = load(read)
-        read.forget.run()
+        // A library opened for reading has nothing to forget, and may not.
+        if (read.dirty.all().length > 0) read.forget.run()
         return index
       }
       const dirty = read.dirty.all() as number[]

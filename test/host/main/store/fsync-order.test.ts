@@ -53,7 +53,7 @@ describe('what is on disk when something is acknowledged', () => {
       expect(lastSync).toBeGreaterThan(lastWrite)
     }
     // A file is synced before it gets its name, and its folder after.
-    const renames = calls.flatMap((call, i) => (/^rename .*\.(png|f32)$/.test(call) ? [i] : []))
+    const renames = calls.flatMap((call, i) => (/^rename .*\.(png|f32z)$/.test(call) ? [i] : []))
     expect(renames.length).toBeGreaterThan(5)
     for (const at of renames) {
       expect(calls.slice(0, at).some((call) => /^fsync .*\.tmp-/.test(call))).toBe(true)
