@@ -13,6 +13,21 @@ interface ShortcutSheetProps {
 
 const groups: readonly ShortcutGroup[] = ['groupAll', 'groupPictures', 'groupHistory']
 
+/** Keys of the compare workspace, which listens to them itself. */
+const compareKeys = {
+  mode: ['M'],
+  wipeAt: ['1', '2', '3'],
+  difference: ['D'],
+  solo: ['⇧ 1–4'],
+  stepped: ['Alt ←', 'Alt →'],
+  zoom: ['+', '−', '0'],
+  swap: ['C'],
+  sync: ['S'],
+  loupe: ['L'],
+  pixels: ['P'],
+  markWinner: ['W'],
+} as const
+
 /** Keys that the history's own grid takes. */
 const gridKeys = { move: ['← ↑ → ↓'], open: ['⏎'], remove: ['Del'] } as const
 
@@ -52,6 +67,14 @@ export function ShortcutSheet({ isOpen, onClose }: ShortcutSheetProps) {
                 </dl>
               </section>
             ))}
+            <section>
+              <h3>{t('shortcuts.groupCompare')}</h3>
+              <dl>
+                {(Object.keys(compareKeys) as (keyof typeof compareKeys)[]).map((key) => (
+                  <Line key={key} name={t(`shortcuts.compare.${key}`)} keys={compareKeys[key]} />
+                ))}
+              </dl>
+            </section>
           </div>
         </>
       )}

@@ -21,6 +21,11 @@ const MaskWorkspace = lazy(async () => ({
   default: (await import('../features/mask/mask-workspace.tsx')).MaskWorkspace,
 }))
 
+/** Its canvases and measures too. */
+const CompareWorkspace = lazy(async () => ({
+  default: (await import('../features/compare/compare-workspace.tsx')).CompareWorkspace,
+}))
+
 /** The whole window. */
 export function StudioWindow() {
   const [isSheetOpen, setSheetOpen] = useState(false)
@@ -49,7 +54,7 @@ export function StudioWindow() {
         </>
       ) : (
         <Suspense fallback={<main className="studio__main" />}>
-          <MaskWorkspace />
+          {workspace === 'mask' ? <MaskWorkspace /> : <CompareWorkspace />}
         </Suspense>
       )}
       <StatusLine />

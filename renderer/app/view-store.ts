@@ -5,7 +5,7 @@ import type { HeatKind } from '../features/stage/heat.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
-export const workspaces = ['create', 'mask'] as const
+export const workspaces = ['create', 'mask', 'compare'] as const
 
 interface View {
   readonly workspace: (typeof workspaces)[number]

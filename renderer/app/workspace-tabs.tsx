@@ -9,6 +9,7 @@ export function WorkspaceTabs() {
   useCommands({
     workspaceCreate: () => show({ workspace: 'create' }),
     workspaceMask: () => show({ workspace: 'mask' }),
+    workspaceCompare: () => show({ workspace: 'compare' }),
   })
   return (
     <nav className="tabs" aria-label={t('header.workspaces')}>

@@ -17,7 +17,7 @@ export interface ToyStudio {
   readonly packs: PackSummary[]
   /** The library of masks, removed ones included. */
   readonly masks: Map<string, ToyMask>
-  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[] }
+  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[]; starred: Set<string> }
   /** Progress and preview within the step under way. */
   readonly beginStep: (inner?: number) => void
   /** Finishes `steps` steps, whatever drawing they belong to. */
@@ -37,7 +37,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const pictures = new Map<string, Uint8Array>()
   const runs = new Map<string, Run>()
   const masks = new Map<string, ToyMask>()
-  const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
+  const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [], starred: new Set() }
   let lastId = 0
   let submitGate = Promise.resolve()
   let describeGate = Promise.resolve()
@@ -183,6 +183,10 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
       runs.set(id, { ...run, changes: [...run.changes, change] })
       bus.emit('run.changed', { id, change })
       return { n }
+    },
+    'library.annotate': async ({ runs: chosen, change }) => {
+      if ('ids' in chosen && change.starred === true) chosen.ids.forEach((id) => state.starred.add(id))
+      return { changed: 1, undo: 'toy' }
     },
     ...toyMasks(bus, pictures, masks),
   }
