@@ -20,8 +20,15 @@ import type { LibraryService } from './services/library.ts'
 import { keepLikeness } from './services/likeness-keeper.ts'
 import type { Log } from './services/log.ts'
 import { maskService, type MaskService } from './services/masks.ts'
+import { catalogue } from './services/downloads/catalogue.ts'
+import { downloadApi } from './services/downloads/download-api.ts'
+import type { DownloadManager } from './services/downloads/download-manager.ts'
+import type { Vault } from './services/downloads/download-settings.ts'
+import { openDownloads } from './services/downloads/open-downloads.ts'
 import { modelApi, type PickPlaces } from './services/models/model-api.ts'
 import { openModels } from './services/models/open-models.ts'
+import { packApi } from './services/models/pack-api.ts'
+import type { PackComposer } from './services/models/pack-composer.ts'
 import type { ModelLibrary } from './services/models/model-library.ts'
 import { namedFailures } from './services/named-failures.ts'
 import { packService, type PackService } from './services/packs.ts'
@@ -31,6 +38,7 @@ import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
 import { studioApi } from './services/studio-api.ts'
+import { composedPackStore } from './store/composed-pack-store.ts'
 import { annotationStore } from './store/annotation-store.ts'
 import { borrowLibrary, type BorrowedLibrary } from './store/borrow-library.ts'
 import { lockInstance } from './store/instance-lock.ts'
@@ -55,6 +63,8 @@ export interface HostOptions {
   readonly disk?: Disk
   /** How the user chooses files where there is a dialog. */
   readonly pick?: PickPlaces
+  /** The system's key store, where there is one. */
+  readonly vault?: Vault
   /** Folders whose content may be offered to the page, besides the library's own. */
   readonly modelFolders?: readonly string[]
   /** Look, and leave everything as it is. */
@@ -70,6 +80,8 @@ export interface Host {
   readonly packs: PackService
   readonly masks: MaskService
   readonly models: ModelLibrary
+  readonly composer: PackComposer
+  readonly downloads: DownloadManager
   /** Resolves when the tidying behind the opening is done. */
   readonly settled: Promise<unknown>
   /** What no page can do: files by name. */
@@ -109,9 +121,12 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     const previews = previewStore()
     const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
     const cache = fileHashCache(folder.packCache)
-    const packs = packService(disk, [...packRoots, folder.packs], cache)
+    const made = composedPackStore(history)
+    const packs = packService(disk, [...packRoots, folder.packs], cache, {
+      placesOf: async (id) => (await made.get(id))?.places ?? {},
+      removed: made.removed,
+    })
     const modelFolders = [folder.models, ...(options.modelFolders ?? [])]
-    const models = openModels({ history, cache, bus, now, folders: modelFolders })
     const annotations = annotationService(annotationStore(history), opened.journal, now)
     const recordRun = (run: NewRun): Promise<void> => annotations.record(journaledRun(run), () => runs.create(run))
     const engine = engineClient({
@@ -136,6 +151,28 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       recordRun,
       version: options.version,
       wallClock: now,
+    })
+    const models = openModels({
+      history,
+      cache,
+      bus,
+      now,
+      folders: modelFolders,
+      packsFolder: folder.packs,
+      made,
+      packs,
+      engine,
+      runs: service,
+      provider,
+    })
+    const downloads = await openDownloads({
+      history,
+      bus,
+      log,
+      folder: folder.models,
+      vault: options.vault ?? null,
+      now,
+      onDone: async (place) => void (await models.models.add(place)),
     })
     const library = libraryOf({
       opened,
@@ -171,7 +208,11 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           runs: service,
           masks,
           libraryApi: libraryApi({ ...library, replay }),
-          modelApi: modelApi({ ...models, pick: options.pick ?? null, log }),
+          modelApi: {
+            ...modelApi({ ...models, pick: options.pick ?? null, log }),
+            ...packApi(models.composer),
+            ...downloadApi(downloads.manager, downloads.settings, catalogue),
+          },
         }),
         dataDir,
       ),
@@ -182,8 +223,11 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       packs,
       masks,
       models: models.models,
+      composer: models.composer,
+      downloads: downloads.manager,
       async close() {
         models.hashing.close()
+        await downloads.manager.close()
         await service.close()
         await likenessKept()
         engine.kill()

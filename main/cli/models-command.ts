@@ -4,6 +4,8 @@ import type { Host } from '../host.ts'
 import type { GenerateStreams } from './generate.ts'
 import { modelDetails, modelLine } from './model-lines.ts'
 import { openHost } from './open-host.ts'
+import { downloadCommand } from './download-command.ts'
+import { packCommand } from './pack-command.ts'
 import type { OptionValues } from './parse-arguments.ts'
 
 type Streams = GenerateStreams
@@ -40,6 +42,8 @@ const acts: Readonly<Record<string, Act>> = {
     print(checked, options, out)
     return checked.some(({ problems }) => problems.length > 0) ? problemExit : 0
   },
+  download: downloadCommand,
+  pack: (host, words, options, { out }) => packCommand(host, words, options, out),
   async remove(host, words, options, { out }) {
     const { id, place } = await host.models.find(only(words, 'models remove'))
     await host.models.remove(id)

@@ -30,6 +30,12 @@ fovea models [list]             the library of models
 fovea models show MODEL         all that is known of one: by its id, its name or its path
 fovea models verify [MODEL...]  read every byte again
 fovea models remove MODEL       forget one; its file stays
+fovea models download [ENTRY]   what can be fetched, or fetch it; HF_TOKEN, HF_ENDPOINT and HTTPS_PROXY are obeyed
+fovea models pack make --base MODEL --guidance MODEL --saliency MODEL [--judge MODEL] [--vae MODEL] [--tokenizer MODEL]
+                  [--title TEXT] [--width W] [--height H]   combine models into a pack; draw with generate --pack
+fovea models pack [list]        the packs made here
+fovea models pack test PACK     are its values finite and its gradients true?
+fovea models pack export PACK [FILE.json] / import FILE.json / remove PACK
                                 --json with each of them
 fovea doctor [--provider NAME] [--ops LIST] [--json]
                               try every operator and its gradient on every execution provider of this machine

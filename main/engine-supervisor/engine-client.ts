@@ -5,8 +5,11 @@ import type {
   EngineProgress,
   EngineStep,
   FromEngine,
+  TestRequest,
+  ToEngine,
 } from '../engine/messages.ts'
 import type { LiveState } from '../engine/live-mask.ts'
+import type { PackTest } from '../../preload/contract/models.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { EngineDriver, EngineProcess } from './engine-driver.ts'
 import { afterDeath, decideStart, freshSupervisor } from './supervisor.ts'
@@ -21,6 +24,8 @@ export interface DrawListener {
 export interface EngineClient {
   /** One at a time. @throws FoveaError engine-exit when the process dies, or what the engine reported. */
   readonly draw: (request: Omit<DrawRequest, 'job'>, listener: DrawListener) => Promise<DrawingDone>
+  /** Tries a pack; nothing may be drawn meanwhile. @throws FoveaError pack.*, engine.*, engine-exit */
+  readonly test: (request: Omit<TestRequest, 'job'>) => Promise<PackTest>
   readonly stop: (how: 'after-step' | 'now') => void
   /** Tells the drawing under way what it is drawn under from its next step on. */
   readonly change: (live: LiveState) => void
@@ -38,8 +43,9 @@ export interface EngineClientOptions {
 
 interface Job {
   readonly number: number
-  readonly listener: DrawListener
-  readonly resolve: (done: DrawingDone) => void
+  /** Null for a test, which reports nothing on its way. */
+  readonly listener: DrawListener | null
+  readonly resolve: (done: DrawingDone | PackTest) => void
   readonly reject: (reason: unknown) => void
   /** Why the drawing is being ended from this side. */
   abandoned: { readonly reason: unknown } | null
@@ -79,11 +85,14 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
     const current = job
     switch (message.kind) {
       case 'progress':
-        return current.listener.onProgress(message.progress)
+        return current.listener?.onProgress(message.progress)
       case 'preview':
-        return current.listener.onPreview(message.preview)
+        return current.listener?.onPreview(message.preview)
       case 'step':
         return void keep(from, current, message.step)
+      case 'tested':
+        job = null
+        return current.resolve(message.report)
       case 'done':
         job = null
         return current.abandoned === null ? current.resolve(message.done) : current.reject(current.abandoned.reason)
@@ -96,7 +105,7 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
 
   async function keep(from: EngineProcess, current: Job, step: EngineStep): Promise<void> {
     try {
-      await current.listener.onStep(step)
+      await current.listener?.onStep(step)
     } catch (reason) {
       current.abandoned = { reason }
       from.post({ kind: 'stop', job: current.number, how: 'now' })
@@ -104,17 +113,33 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
     from.post({ kind: 'stored', job: current.number, index: step.index })
   }
 
+  /** An engine that is there, or is started as the supervisor allows. */
+  async function ready(): Promise<EngineProcess> {
+    const decision = decideStart(supervisor, now())
+    if (engine === null && decision.kind === 'refuse') throw keepsDying()
+    if (engine === null && decision.kind === 'start' && decision.afterMs > 0) await wait(decision.afterMs)
+    engine ??= start()
+    return engine
+  }
+
+  /** Sends what the promise's job is, and waits for its end. */
+  async function submit(
+    listener: DrawListener | null,
+    message: (number: number) => ToEngine,
+  ): Promise<DrawingDone | PackTest> {
+    const target = await ready()
+    return new Promise((resolve, reject) => {
+      job = { number: ++jobs, listener, resolve, reject, abandoned: null }
+      target.post(message(job.number))
+    })
+  }
+
   return {
     async draw(request, listener) {
-      const decision = decideStart(supervisor, now())
-      if (engine === null && decision.kind === 'refuse') throw keepsDying()
-      if (engine === null && decision.kind === 'start' && decision.afterMs > 0) await wait(decision.afterMs)
-      engine ??= start()
-      const target = engine
-      return new Promise((resolve, reject) => {
-        job = { number: ++jobs, listener, resolve, reject, abandoned: null }
-        target.post({ kind: 'draw', job: job.number, ...request })
-      })
+      return (await submit(listener, (number) => ({ kind: 'draw', job: number, ...request }))) as DrawingDone
+    },
+    async test(request) {
+      return (await submit(null, (number) => ({ kind: 'test', job: number, ...request }))) as PackTest
     },
     stop(how) {
       if (job !== null) engine?.post({ kind: 'stop', job: job.number, how })

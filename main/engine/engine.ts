@@ -3,8 +3,9 @@ import type { Provider } from '../../models/providers/provider.ts'
 import { failureOf } from '../../preload/contract/errors.ts'
 import { draw } from './draw.ts'
 import type { LiveState } from './live-mask.ts'
-import type { LoadedPack } from './loaded-pack.ts'
-import type { DrawRequest, FromEngine, ToEngine } from './messages.ts'
+import type { LoadedPack, PackOptions } from './loaded-pack.ts'
+import type { DrawRequest, FromEngine, TestRequest, ToEngine } from './messages.ts'
+import { selfTest } from './self-test.ts'
 
 export interface EnginePort {
   readonly post: (message: FromEngine) => void
@@ -20,7 +21,7 @@ interface Job {
 }
 
 /** Opens a pack on a provider that starts. @throws FoveaError pack.*, engine.provider */
-export type OpenPack = (folder: string, provider: Provider) => Promise<LoadedPack>
+export type OpenPack = (folder: string, provider: Provider, options?: PackOptions) => Promise<LoadedPack>
 
 /** The engine's life: one drawing at a time, the last pack kept loaded. Holds nothing that matters. */
 export function runEngine(port: EnginePort, open: OpenPack): void {
@@ -28,12 +29,12 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
   let loadedHash = ''
   let job: Job | null = null
 
-  async function packOf({ packFolder, packHash, provider }: DrawRequest): Promise<LoadedPack> {
+  async function packOf({ packFolder, packHash, provider, places = {} }: DrawRequest): Promise<LoadedPack> {
     const hash = `${packHash} ${provider}`
     if (pack?.folder === packFolder && hash === loadedHash) return pack
     await pack?.release()
     pack = null
-    pack = await open(packFolder, provider)
+    pack = await open(packFolder, provider, { places })
     loadedHash = hash
     return pack
   }
@@ -51,19 +52,39 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
       })
       port.post({ kind: 'done', job: own.number, done })
     } catch (thrown) {
-      const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-      port.post({ kind: 'failed', job: own.number, failure: failureOf(thrown), detail })
+      port.post({ kind: 'failed', job: own.number, failure: failureOf(thrown), detail: detailOf(thrown) })
     } finally {
       job = null
     }
   }
 
+  /** A pack under test is loaded beside nothing: the one before it gives its memory back first. */
+  async function test({ job: number, packFolder, provider, places = {} }: TestRequest): Promise<void> {
+    try {
+      await pack?.release()
+      pack = null
+      const tried = await open(packFolder, provider, { places, smallest: true })
+      try {
+        port.post({ kind: 'tested', job: number, report: await selfTest(tried.stages, () => performance.now()) })
+      } finally {
+        await tried.release()
+      }
+    } catch (thrown) {
+      port.post({ kind: 'failed', job: number, failure: failureOf(thrown), detail: detailOf(thrown) })
+    }
+  }
+
   port.onMessage((message) => {
     if (message.kind === 'draw') void work(message)
+    else if (message.kind === 'test') void test(message)
     else if (job?.number !== message.job) return
     else if (message.kind === 'stop') job.stop = message.how
     else if (message.kind === 'change') job.live = message.live
     else job.resume?.()
   })
   port.post({ kind: 'ready' })
+}
+
+function detailOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
 }

@@ -3,6 +3,7 @@ import { readText } from '../../models/formats/pack-files.ts'
 import type { Conditioning } from '../../models/methods/stages.ts'
 import type { Precision } from '../../models/precision/precision.ts'
 import { openPack } from '../../models/stages/open-pack.ts'
+import type { Pack } from '../../models/stages/pack.ts'
 import type { Provider } from '../../models/providers/provider.ts'
 import type { Recipe } from '../../preload/contract/recipe.ts'
 import { packFailure } from '../files/pack-failure.ts'
@@ -11,6 +12,7 @@ import { availableMemory, type AvailableMemory } from './available-memory.ts'
 import { checkMemory } from './check-memory.ts'
 import type { DrawRequest } from './messages.ts'
 import { defaultProvider } from './provider.ts'
+import type { Places } from './place-weights.ts'
 import { keysOf, ortStages, type OrtStages } from './ort-stages.ts'
 import { sessionPool } from './session-pool.ts'
 
@@ -30,18 +32,28 @@ export interface LoadedPack {
   readonly release: () => Promise<void>
 }
 
+export interface PackOptions {
+  readonly available?: AvailableMemory
+  /** Where its files lie that are not in the folder. */
+  readonly places?: Places
+  /** Of the smallest picture that its networks take, to try it. */
+  readonly smallest?: boolean
+}
+
 /** Opens a pack whose files the host has checked. @throws FoveaError pack.* */
 export function loadPack(
   folder: string,
   provider: Provider = defaultProvider,
   available: AvailableMemory = availableMemory,
+  { places = {}, smallest = false }: PackOptions = {},
 ): LoadedPack {
   try {
-    const files = packFolder(folder)
+    const files = packFolder(folder, places)
     const manifest = parsePackManifest(readText(files, packManifestName))
     const isLarge = unetBytes(manifest) > largeBytes
-    const pool = sessionPool(folder, provider, isLarge)
-    const pack = openPack(manifest, files)
+    const pool = sessionPool(folder, provider, isLarge, places)
+    const opened = openPack(manifest, files)
+    const pack = smallest ? smallestPack(opened) : opened
     const made = new Map<string, OrtStages>()
     const stagesIn = (precision: Precision, isGated: boolean): OrtStages => {
       const key = `${precision}${isGated}`
@@ -82,4 +94,12 @@ const largeBytes = 256 * 2 ** 20
 
 function unetBytes({ files, roles }: PackManifest): number {
   return files.filter(({ path }) => path.startsWith(`${roles.unet.path}/`)).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** The same pack at the size of one step of what its U-Net halves. */
+function smallestPack(pack: Pack): Pack {
+  const side = 2 ** (pack.unet.config.channels.length - 1)
+  const pixels = side * pack.vae.config.factor
+  const { latentChannels } = pack.vae.config
+  return { ...pack, shapes: { latent: [1, latentChannels, side, side], image: [1, 3, pixels, pixels] } }
 }

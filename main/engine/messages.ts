@@ -2,7 +2,9 @@ import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { Failure } from '../../preload/contract/errors.ts'
 import type { Provider } from '../../models/providers/provider.ts'
 import type { CallProgress, StepRecord, StopRequest } from '../../models/methods/method.ts'
+import type { PackTest } from '../../preload/contract/models.ts'
 import type { LiveState } from './live-mask.ts'
+import type { Places } from './place-weights.ts'
 import type { StageShapes } from '../../models/methods/stages.ts'
 
 /**
@@ -15,6 +17,8 @@ export interface DrawRequest {
   readonly packFolder: string
   /** Of the manifest: a pack that was replaced in place is another pack. */
   readonly packHash: string
+  /** Where its files lie that are not in the folder. */
+  readonly places?: Places
   readonly provider: Provider
   readonly recipe: Recipe
   readonly method: MethodName
@@ -22,7 +26,11 @@ export interface DrawRequest {
   readonly live: LiveState
 }
 
+/** Tries a pack on the smallest picture it can draw. */
+export type TestRequest = Pick<DrawRequest, 'job' | 'packFolder' | 'packHash' | 'places' | 'provider'>
+
 export type ToEngine =
+  | ({ readonly kind: 'test' } & TestRequest)
   | ({ readonly kind: 'draw' } & DrawRequest)
   /** The step is on disk and in the history; the engine may go on. */
   | { readonly kind: 'stored'; readonly job: number; readonly index: number }
@@ -67,5 +75,6 @@ export type FromEngine =
   | { readonly kind: 'preview'; readonly job: number; readonly preview: EnginePreview }
   | { readonly kind: 'step'; readonly job: number; readonly step: EngineStep }
   | { readonly kind: 'done'; readonly job: number; readonly done: DrawingDone }
+  | { readonly kind: 'tested'; readonly job: number; readonly report: PackTest }
   /** `detail` is for the log only. */
   | { readonly kind: 'failed'; readonly job: number; readonly failure: Failure; readonly detail: string }

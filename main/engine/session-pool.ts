@@ -5,6 +5,7 @@ import { executionProvider } from '../../models/providers/execution-provider.ts'
 import { lowerGraph } from '../../models/providers/lower-graph.ts'
 import { profiles, type Provider } from '../../models/providers/provider.ts'
 import { must } from '../../models/must.ts'
+import { placeWeights, type Places } from './place-weights.ts'
 import { defaultProvider } from './provider.ts'
 import { sessionOptions } from './session-options.ts'
 
@@ -36,7 +37,12 @@ export interface SessionPool {
   readonly release: () => Promise<void>
 }
 
-export function sessionPool(packFolder: string, provider: Provider = defaultProvider, isLarge = false): SessionPool {
+export function sessionPool(
+  packFolder: string,
+  provider: Provider = defaultProvider,
+  isLarge = false,
+  places: Places = {},
+): SessionPool {
   const sessions = new Map<string, Promise<OpenSession>>()
 
   const planned = new Map<string, Graph>()
@@ -54,8 +60,9 @@ export function sessionPool(packFolder: string, provider: Provider = defaultProv
   }
 
   async function create(stage: Graph): Promise<OpenSession> {
-    const { graph } = lowerGraph(stage, profiles[provider])
-    const options = sessionOptions(packFolder, { provider: executionProvider(provider, graph), isLarge })
+    const { graph: lowered } = lowerGraph(stage, profiles[provider])
+    const { graph, folder } = placeWeights(lowered, packFolder, places)
+    const options = sessionOptions(folder, { provider: executionProvider(provider, graph), isLarge })
     const session = await InferenceSession.create(encodeOnnx(graph), options)
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]))
     return { session, shapes, outputs: graph.outputs.map(({ name }) => name) }

@@ -3,12 +3,20 @@ import path from 'node:path'
 import type { ByteSource, PackFiles } from '../../models/formats/pack-files.ts'
 import { isPlainRelative } from './containment.ts'
 
-/** The files of one pack folder. Nothing outside of it can be reached, not even through a link. */
-export function packFolder(folder: string): PackFiles {
+/**
+ * The files of one pack folder. Nothing outside of it can be reached, not even through a link.
+ *
+ * @param places where files lie that the user chose elsewhere, by their names in the pack: from the host's own library
+ * only, never from anything in the folder
+ */
+export function packFolder(folder: string, places: Readonly<Record<string, string>> = {}): PackFiles {
   const root = realpathSync(folder)
 
   function real(relative: string): string | null {
     if (!isPlainRelative(relative)) return null
+    const elsewhere = Object.hasOwn(places, relative) ? places[relative] : undefined
+    if (elsewhere !== undefined)
+      return statSync(elsewhere, { throwIfNoEntry: false })?.isFile() === true ? elsewhere : null
     try {
       const file = realpathSync(path.join(root, relative))
       return file.startsWith(root + path.sep) && statSync(file).isFile() ? file : null

@@ -6,6 +6,7 @@ import { packManifestName, parsePackManifest, type PackManifest } from '../../mo
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { sha256Of } from './blob-store.ts'
 import { containedPath } from './containment.ts'
+import { vanishedFile } from './model-failures.ts'
 import { damagedFile, missingFile, packFailure } from './pack-failure.ts'
 
 /** What is remembered of a file's hash; any change of identity makes it void. */
@@ -27,25 +28,31 @@ export interface PackOnDisk {
   readonly manifest: PackManifest
   /** SHA-256 of pack.json: with the file hashes inside, it stands for the whole pack. */
   readonly manifestHash: string
+  /** Where files lie that are not in the folder, by their names in the manifest. */
+  readonly places: Readonly<Record<string, string>>
 }
 
 /** Reads and checks the manifest alone. `name` is the folder's, for messages. @throws FoveaError pack.* */
-export async function readPackManifest(folder: string): Promise<PackOnDisk> {
+export async function readPackManifest(
+  folder: string,
+  places: Readonly<Record<string, string>> = {},
+): Promise<PackOnDisk> {
   const name = path.basename(folder)
   const file = await containedPath(folder, packManifestName)
   if (file === null) throw missingFile(name, packManifestName)
   try {
     const bytes = await readFile(file)
-    return { folder, manifest: parsePackManifest(bytes.toString('utf8')), manifestHash: sha256Of(bytes) }
+    return { folder, manifest: parsePackManifest(bytes.toString('utf8')), manifestHash: sha256Of(bytes), places }
   } catch (thrown) {
     throw packFailure(thrown, name)
   }
 }
 
 /** Checks that every file of the manifest is there with the promised size. @throws FoveaError pack.* */
-export async function checkPackSizes({ folder, manifest }: PackOnDisk): Promise<void> {
+export async function checkPackSizes(pack: PackOnDisk): Promise<void> {
+  const { manifest } = pack
   for (const { path: relative, bytes } of manifest.files) {
-    const { identity } = await identify(folder, manifest.id, relative)
+    const { identity } = await identify(pack, relative)
     if (identity.size !== bytes)
       throw damagedFile(manifest.id, relative, `it has ${identity.size} bytes instead of ${bytes}`)
   }
@@ -54,9 +61,9 @@ export async function checkPackSizes({ folder, manifest }: PackOnDisk): Promise<
 /** Checks sizes and hashes; hashes of unchanged files come from the cache. @throws FoveaError pack.* */
 export async function verifyPack(pack: PackOnDisk, cache: HashCache): Promise<void> {
   await checkPackSizes(pack)
-  const { folder, manifest } = pack
+  const { manifest } = pack
   for (const { path: relative, sha256 } of manifest.files) {
-    const { file, identity } = await identify(folder, manifest.id, relative)
+    const { file, identity } = await identify(pack, relative)
     const known = cache.get(file, identity)
     const actual = known ?? (await hashFile(file))
     if (actual !== sha256) throw damagedFile(manifest.id, relative, 'its content is not what the manifest promises')
@@ -65,14 +72,15 @@ export async function verifyPack(pack: PackOnDisk, cache: HashCache): Promise<vo
 }
 
 async function identify(
-  folder: string,
-  pack: string,
+  { folder, manifest, places }: PackOnDisk,
   relative: string,
 ): Promise<{ file: string; identity: FileIdentity }> {
-  const file = await containedPath(folder, relative)
-  if (file === null) throw missingFile(pack, relative)
-  const found = await stat(file)
-  if (!found.isFile()) throw missingFile(pack, relative)
+  const elsewhere = Object.hasOwn(places, relative) ? places[relative] : undefined
+  const file = elsewhere ?? (await containedPath(folder, relative))
+  if (file === null) throw missingFile(manifest.id, relative)
+  const found = await stat(file).catch(() => null)
+  if (found === null && elsewhere !== undefined) throw vanishedFile(manifest.title, elsewhere)
+  if (found?.isFile() !== true) throw missingFile(manifest.id, relative)
   const { size, mtimeMs, ctimeMs, ino } = found
   return { file, identity: { size, mtimeMs, ctimeMs, ino } }
 }

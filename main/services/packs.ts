@@ -12,14 +12,35 @@ export interface PackService {
   readonly require: (id: string) => Promise<PackOnDisk>
 }
 
+/** What is known of packs that were made here. */
+export interface MadePacks {
+  /** Where the files of each lie. */
+  readonly placesOf: (id: string) => Promise<Readonly<Record<string, string>>>
+  /** Ids of those that are hidden. */
+  readonly removed: () => Promise<ReadonlySet<string>>
+}
+
+const noneMade: MadePacks = { placesOf: async () => ({}), removed: async () => new Set() }
+
 /** `roots` are folders of packs, searched in order; a pack is a folder named by its id. */
-export function packService(disk: Disk, roots: readonly string[], cache: HashCache): PackService {
+export function packService(
+  disk: Disk,
+  roots: readonly string[],
+  cache: HashCache,
+  made: MadePacks = noneMade,
+): PackService {
   async function folders(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>()
+    const hidden = await made.removed()
     for (const root of roots) {
       for (const name of (await disk.list(root)).sort()) {
         const folder = path.join(root, name)
-        if (packId.safeParse(name).success && !found.has(name) && (await disk.list(folder).catch(() => [])).length > 0)
+        if (
+          packId.safeParse(name).success &&
+          !found.has(name) &&
+          !hidden.has(name) &&
+          (await disk.list(folder).catch(() => [])).length > 0
+        )
           found.set(name, folder)
       }
     }
@@ -29,23 +50,24 @@ export function packService(disk: Disk, roots: readonly string[], cache: HashCac
   return {
     async describe() {
       const summaries: PackSummary[] = []
-      for (const [name, folder] of await folders()) summaries.push(await summarise(name, folder))
+      for (const [name, folder] of await folders())
+        summaries.push(await summarise(name, folder, await made.placesOf(name)))
       return summaries
     },
     async require(id) {
       const found = await folders()
       const folder = found.get(id)
       if (folder === undefined) throw unknownPack(id, [...found.keys()])
-      const pack = await readPackManifest(folder)
+      const pack = await readPackManifest(folder, await made.placesOf(id))
       await verifyPack(pack, cache)
       return pack
     },
   }
 }
 
-async function summarise(name: string, folder: string): Promise<PackSummary> {
+async function summarise(name: string, folder: string, places: Readonly<Record<string, string>>): Promise<PackSummary> {
   try {
-    const pack = await readPackManifest(folder)
+    const pack = await readPackManifest(folder, places)
     const problem = await checkPackSizes(pack).then(() => null, failureOrThrow)
     return summaryOf(name, pack, problem)
   } catch (thrown) {

@@ -67,7 +67,15 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   bus.emit('run.progress', { id: runId, method, ...loading })
   try {
     const done = await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, provider: parts.provider, recipe, method, live },
+      {
+        packFolder: pack.folder,
+        packHash: pack.manifestHash,
+        places: pack.places,
+        provider: parts.provider,
+        recipe,
+        method,
+        live,
+      },
       {
         onProgress({ callMs, ...progress }) {
           const etaMs = runEtaMs(recipe, task.waiting, { callMs, ...progress })

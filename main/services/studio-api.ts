@@ -4,6 +4,8 @@ import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import type { RunOrigin } from '../store/new-run.ts'
 import type { modelApi } from './models/model-api.ts'
+import type { downloadApi } from './downloads/download-api.ts'
+import type { packApi } from './models/pack-api.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -15,7 +17,7 @@ export interface StudioParts {
   readonly runs: RunService
   readonly masks: MaskService
   readonly libraryApi: ReturnType<typeof libraryApi>
-  readonly modelApi: ReturnType<typeof modelApi>
+  readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
 
 /** The contract's methods over the services. */

@@ -43,7 +43,7 @@ export async function verifyRun(
     if (steps.length === 0) continue
     let seen = 0
     await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, provider, recipe, method, live },
+      { packFolder: pack.folder, packHash: pack.manifestHash, places: pack.places, provider, recipe, method, live },
       {
         onProgress: () => undefined,
         onPreview: () => undefined,

@@ -1,3 +1,4 @@
+import type { FoundModel } from '../architectures/find-models.ts'
 import { autoencoderConfigSchema } from '../architectures/autoencoder-config.ts'
 import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
 import { clipConfigSchema, clipTextConfigSchema } from '../architectures/clip-config.ts'
@@ -11,26 +12,26 @@ import { unetConfigSchema } from '../architectures/unet-config.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Net } from '../nn/net.ts'
 import { collectingWeights } from './collecting-weights.ts'
-import type { ModelKind, ModelProblem } from './model-kind.ts'
+import type { ModelProblem } from './model-kind.ts'
 import type { TensorTable } from './tensor-table.ts'
 
 type Draw = (net: Net, config: unknown) => void
 
 /** Draws the network of a configuration with the smallest inputs it takes; every tensor it has is asked for. */
-const drawings: Partial<Record<ModelKind, Draw>> = {
-  unet(net, config) {
+const drawings: Partial<Record<FoundModel['kind'], Draw>> = {
+  'unet-2d-condition'(net, config) {
     const c = unetConfigSchema.parse(config)
     const side = 2 ** (c.channels.length - 1)
     const x = net.g.input('x', 'float32', [1, c.inChannels, side, side])
     const context = net.g.input('context', 'float32', [1, 1, c.contextSize])
     unet2dCondition(net, c, x, net.g.input('t', 'float32', [1]), context)
   },
-  vae(net, config) {
+  'autoencoder-kl'(net, config) {
     const c = autoencoderConfigSchema.parse(config)
     decodeLatent(net, c, net.g.input('z', 'float32', [1, c.latentChannels, 1, 1]))
     encodeImage(net, c, net.g.input('image', 'float32', [1, 3, c.factor, c.factor]))
   },
-  'text-encoder'(net, config) {
+  'clip-text'(net, config) {
     const c = clipTextConfigSchema.parse(config)
     clipText(net, c, net.g.input('ids', 'int64', [1, c.length]))
   },
@@ -42,8 +43,7 @@ const drawings: Partial<Record<ModelKind, Draw>> = {
     const side = c.vision.imageSize
     clipImageFeatures(net, c, net.g.input('pixels', 'float32', [1, 3, side, side]))
   },
-  'transalnet-res': drawSaliency,
-  'transalnet-dense': drawSaliency,
+  transalnet: drawSaliency,
   sscd(net, config) {
     sscd(net, sscdConfigSchema.parse(config), net.g.input('pixels', 'float32', [1, 3, 32, 32]))
   },
@@ -67,7 +67,12 @@ export interface ComponentCheck {
  *
  * @param config as its config.json says, or as derived from its tensors
  */
-export function checkComponent(kind: ModelKind, config: unknown, table: TensorTable, item: string): ComponentCheck {
+export function checkComponent(
+  kind: FoundModel['kind'],
+  config: unknown,
+  table: TensorTable,
+  item: string,
+): ComponentCheck {
   const draw = drawings[kind]
   if (draw === undefined) return { problems: [], unused: 0 }
   const weights = collectingWeights(table, item)

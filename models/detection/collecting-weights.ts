@@ -30,7 +30,7 @@ export function collectingWeights(table: TensorTable, item: string): CollectingW
         if (problems.length < mostProblems) problems.push({ item: name, message: thrown.message })
         // In its place stands a tensor of the right shape: the graph is never run.
         const source = { kind: 'external', location: item, offset: 0, length: 4 } as const
-        return { name: `${item}:${name}`, dtype: 'float32', shape, source }
+        return { name: `${item}:${name}`, dtype: 'float32', shape, source, isTransposed: false }
       }
     },
   }

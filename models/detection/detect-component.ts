@@ -3,6 +3,7 @@ import { schedulerConfigSchema } from '../formats/scheduler-config.ts'
 import { openTokenizer } from '../formats/tokenizer.ts'
 import { parseConfigText } from '../formats/parse-config.ts'
 import { readText } from '../formats/pack-files.ts'
+import { must } from '../must.ts'
 import { detectOnnx } from './detect-onnx.ts'
 import { detectTensors } from './detect-tensors.ts'
 import { inFolder, jsonIn, namesIn, type ModelFolder } from './model-folder.ts'
@@ -25,8 +26,10 @@ export function detectComponent(
     const weights = weightFilesIn(files, folder)
     if (weights.length > 0) {
       const config = jsonIn(files, at('config.json'))
-      const part = detectTensors(tableOfFiles(files, weights), folder === '' ? (weights[0] ?? '') : folder, config)
-      const beside = ['config.json', 'preprocessor_config.json'].map(at).filter(files.has)
+      const where = folder === '' ? (weights[0] ?? '') : folder
+      const part = must(detectTensors(tableOfFiles(files, weights), where, config)[0], 'something is always said')
+      const index = weights.length > 1 ? names.filter((name) => name.endsWith('.json') && name.includes('.index.')) : []
+      const beside = ['config.json', 'preprocessor_config.json', ...index].map(at).filter(files.has)
       return { part: { ...part, path: folder }, files: [...weights, ...beside] }
     }
     const onnx = names.find((name) => name === 'model.onnx') ?? names.find((name) => name.endsWith('.onnx'))

@@ -1,7 +1,7 @@
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import { detectComponent, tokenizerFiles } from './detect-component.ts'
 import { detectOnnx } from './detect-onnx.ts'
-import { detectSingleFile } from './detect-single-file.ts'
+import { detectTensors } from './detect-tensors.ts'
 import { namesIn, type ModelFolder } from './model-folder.ts'
 import type { Detected, DetectedPart, MissingPart, ModelRole } from './model-kind.ts'
 import { readLicense } from './read-license.ts'
@@ -34,7 +34,7 @@ function detectFile(files: ModelFolder, path: string): Detected {
   try {
     if (formatOf(source, path) === 'onnx') return { ...base, ...withoutPath(detectOnnx(source, path)), missing: [] }
     const table = readTensorTable(source, path)
-    const parts = detectSingleFile(table, path)
+    const parts = detectTensors(table, path, null)
     const license = readLicense(files, table.metadata)
     if (parts.length === 1 && parts[0] !== undefined) {
       return { ...base, ...withoutPath(parts[0]), license, missing: missingFor(parts[0].kind, []), parts }

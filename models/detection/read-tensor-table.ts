@@ -1,12 +1,9 @@
-import { readCheckpoint } from '../formats/checkpoint/read-checkpoint.ts'
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import type { ByteSource } from '../formats/pack-files.ts'
-import { readSafetensorsHeader } from '../formats/safetensors.ts'
+import { openTensorFile } from '../formats/tensor-file.ts'
 import type { TensorTable } from './tensor-table.ts'
 
 export type FileFormat = 'safetensors' | 'checkpoint' | 'onnx'
-
-const none: ReadonlyMap<string, string> = new Map()
 
 /** Formats that are known by their first bytes and not read: what to do instead. */
 const foreign: readonly (readonly [readonly number[], string])[] = [
@@ -52,12 +49,7 @@ export function formatOf(source: ByteSource, item: string): FileFormat {
  * @throws FormatRefusal
  */
 export function readTensorTable(source: ByteSource, location: string): TensorTable {
-  const located = <T extends object>(entries: ReadonlyMap<string, T>) =>
-    new Map([...entries].map(([name, entry]) => [name, { ...entry, location }]))
-  if (formatOf(source, location) === 'safetensors') {
-    const { entries, metadata } = readSafetensorsHeader(source, location)
-    return { tensors: located(entries), refused: none, metadata }
-  }
-  const { entries, refused } = readCheckpoint(source, location)
-  return { tensors: located(entries), refused, metadata: none }
+  formatOf(source, location)
+  const { entries, refused, metadata } = openTensorFile(source, location)
+  return { tensors: entries, refused, metadata }
 }

@@ -15,13 +15,6 @@ export function shapeOf({ tensors }: TensorTable, name: string): Shape {
   return tensors.get(name)?.shape ?? []
 }
 
-/** How many of `prefix0suffix`, `prefix1suffix`, … there are. */
-export function countOf({ tensors }: TensorTable, prefix: string, suffix: string): number {
-  let count = 0
-  while (tensors.has(`${prefix}${count}${suffix}`)) count++
-  return count
-}
-
 /** The first tensor whose name matches. */
 export function firstMatch({ tensors }: TensorTable, pattern: RegExp): WeightEntry | null {
   for (const [name, entry] of tensors) if (pattern.test(name)) return entry

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { drawingState, runChange, stepRow } from './records.ts'
 import { failure } from './errors.ts'
+import { downloadRecord } from './downloads.ts'
 import { modelId } from './models.ts'
 import { methodName, runId } from './recipe.ts'
 
@@ -36,6 +37,10 @@ export const events = {
   'masks.changed': z.strictObject({}),
   /** The library of models or the packs made of it changed: ask again. */
   'models.changed': z.strictObject({}),
+  /** At most four a second for each. */
+  'download.progress': downloadRecord,
+  /** A download began, ended, or was paused: ask again. */
+  'downloads.changed': z.strictObject({}),
   'model.hashing': z.strictObject({
     id: modelId,
     state: z.enum(['running', 'done', 'failed']),

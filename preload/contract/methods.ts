@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
+import { downloadMethods } from './download-methods.ts'
 import { modelMethods } from './model-methods.ts'
 import { methodName, recipe, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
@@ -59,6 +60,7 @@ export const methods = {
   'mask.restore': method(z.strictObject({ id: maskId }), z.null()),
   ...libraryMethods,
   ...modelMethods,
+  ...downloadMethods,
 } as const
 
 export type MethodTable = typeof methods

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { method } from './method-schema.ts'
-import { modelId, modelLibrary, modelOffer, modelRecord, offerToken } from './models.ts'
+import {
+  composedPack,
+  modelId,
+  modelLibrary,
+  modelOffer,
+  modelRecord,
+  offerToken,
+  packParts,
+  packTest,
+} from './models.ts'
+import { packId } from './recipe.ts'
 
 const nothing = z.strictObject({})
 const one = z.strictObject({ id: modelId })
@@ -22,4 +32,14 @@ export const modelMethods = {
   /** Forgets it; the user's file stays. `model.restore` brings it back. */
   'model.remove': method(one, z.null()),
   'model.restore': method(one, z.null()),
+  'pack.list': method(nothing, z.strictObject({ packs: z.array(composedPack) })),
+  /** Hashes what is not hashed yet, which takes its time. */
+  'pack.compose': method(packParts, composedPack),
+  'pack.test': method(z.strictObject({ id: packId }), packTest),
+  /** pack.json as a file to be kept or given away: it names files by their hashes, never by their places. */
+  'pack.export': method(z.strictObject({ id: packId }), z.strictObject({ name: z.string(), text: z.string() })),
+  /** @throws pack.missing-file naming the first file that no model of the library has */
+  'pack.import': method(z.strictObject({ text: z.string().max(4_000_000) }), composedPack),
+  'pack.remove': method(z.strictObject({ id: packId }), z.null()),
+  'pack.restore': method(z.strictObject({ id: packId }), z.null()),
 } as const

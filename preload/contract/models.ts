@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { failure } from './errors.ts'
+import { packId } from './recipe.ts'
 
 /** The library of models: the user's own files, referenced where they lie, and what they are. */
 
@@ -69,3 +71,41 @@ export const modelLibrary = z.strictObject({
   /** Bytes of all models that are there, and of what Fovea itself downloaded. */
   bytes: z.number(),
 })
+
+/** Which models become a pack. Each by its id; a base brings U-Net, autoencoder and text encoder. */
+export const packParts = z.strictObject({
+  title: z.string().trim().min(1).max(120),
+  base: modelId,
+  guidance: modelId,
+  saliency: modelId,
+  judge: modelId.nullable().default(null),
+  /** Where the base brings none. */
+  tokenizer: modelId.nullable().default(null),
+  vae: modelId.nullable().default(null),
+  width: z.int().min(64).max(2048),
+  height: z.int().min(64).max(2048),
+})
+export type PackParts = z.infer<typeof packParts>
+
+export const composedPack = z.strictObject({
+  id: packId,
+  title: z.string(),
+  width: z.int(),
+  height: z.int(),
+  roles: z.array(z.strictObject({ role, model: modelId.nullable(), name: z.string() })),
+  /** Of the last self-test; null before the first. */
+  tested: z.strictObject({ at: z.iso.datetime(), ok: z.boolean() }).nullable(),
+  problem: failure.nullable(),
+})
+export type ComposedPack = z.infer<typeof composedPack>
+
+/** One finding of a self-test. */
+export const testFinding = z.strictObject({
+  name: z.enum(['text', 'step', 'step-gradient', 'decode', 'decode-gradient', 'saliency', 'score']),
+  ok: z.boolean(),
+  /** Relative difference between the gradient's dot product and the central difference; null for values alone. */
+  error: z.number().nullable(),
+  ms: z.number(),
+})
+export const packTest = z.strictObject({ ok: z.boolean(), findings: z.array(testFinding), ms: z.number() })
+export type PackTest = z.infer<typeof packTest>

@@ -1,13 +1,21 @@
+import path from 'node:path'
+import type { Provider } from '../../../models/providers/provider.ts'
+import type { EngineClient } from '../../engine-supervisor/engine-client.ts'
 import type { HashCache } from '../../files/verify-pack.ts'
+import { modelOffers, type ModelOffers } from '../../files/model-offers.ts'
+import type { ComposedPackStore } from '../../store/composed-pack-store.ts'
 import { knownModelStore } from '../../store/known-model-store.ts'
 import type { History } from '../../store/schema.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { PackService } from '../packs.ts'
+import type { RunService } from '../runs.ts'
 import { modelHashing, type ModelHashing } from './model-hashing.ts'
 import { modelLibraryService, type ModelLibrary } from './model-library.ts'
-import { modelOffers, type ModelOffers } from '../../files/model-offers.ts'
+import { packComposer, type PackComposer } from './pack-composer.ts'
 
 export interface OpenModels {
   readonly models: ModelLibrary
+  readonly composer: PackComposer
   readonly offers: ModelOffers
   readonly hashing: ModelHashing
 }
@@ -17,16 +25,41 @@ export interface OpenModelsParts {
   readonly cache: HashCache
   readonly bus: EventBus
   readonly now: () => Date
+  /** Folders whose content may be offered. */
   readonly folders: readonly string[]
+  /** Where packs that are made here go. */
+  readonly packsFolder: string
+  readonly made: ComposedPackStore
+  readonly packs: PackService
+  readonly engine: EngineClient
+  readonly runs: Pick<RunService, 'exclusive'>
+  readonly provider: Provider
 }
 
-/** The library of models on an open history. Nothing is looked at and nothing is asked of any network. */
-export function openModels({ history, cache, bus, now, folders }: OpenModelsParts): OpenModels {
-  const store = knownModelStore(history)
-  const hashing = modelHashing(store, cache, (progress) => {
+/** The library of models and the packs made of them, on an open history. Nothing is looked at, nothing asked of any network. */
+export function openModels(parts: OpenModelsParts): OpenModels {
+  const { bus, now, made, packs, engine, runs, provider } = parts
+  const known = knownModelStore(parts.history)
+  const onChange = (): void => bus.emit('models.changed', {})
+  const hashing = modelHashing(known, parts.cache, (progress) => {
     bus.emit('model.hashing', { ...progress })
-    if (progress.state !== 'running') bus.emit('models.changed', {})
+    if (progress.state !== 'running') onChange()
   })
-  const models = modelLibraryService({ store, hashing, now, onChange: () => bus.emit('models.changed', {}) })
-  return { models, hashing, offers: modelOffers(folders) }
+  const models = modelLibraryService({ store: known, hashing, now, onChange })
+  const composer = packComposer({
+    models,
+    known,
+    store: made,
+    packs,
+    folderOf: (id) => path.join(parts.packsFolder, id),
+    async runTest(id) {
+      const pack = await packs.require(id)
+      const { folder, manifestHash, places } = pack
+      // In its turn: the engine does one thing at a time.
+      return runs.exclusive(() => engine.test({ packFolder: folder, packHash: manifestHash, places, provider }))
+    },
+    now,
+    onChange,
+  })
+  return { models, composer, hashing, offers: modelOffers(parts.folders) }
 }

@@ -1,0 +1,144 @@
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openHost } from '../../../main/cli/open-host.ts'
+import { runToEnd } from '../../../main/cli/run-to-end.ts'
+import { FoveaError, type ErrorCode } from '../../../preload/contract/errors.ts'
+import { recipe } from '../../../preload/contract/recipe.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const mini = join(import.meta.dirname, '../../../models/packs/mini')
+
+async function open(dataDir = temporaryFolder()) {
+  const { host } = await openHost({ name: 'cli', dataDir })
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await host.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+  return { host, dataDir, close }
+}
+
+/** The shipped pack taken apart into folders with names that nobody would choose. */
+function parts() {
+  const root = join(temporaryFolder(), 'my models ✓ (1)')
+  for (const part of ['unet', 'vae', 'text_encoder', 'tokenizer', 'scheduler'])
+    cpSync(join(mini, part), join(root, 'base', part), { recursive: true })
+  cpSync(join(mini, 'clip'), join(root, 'eyes of clip'), { recursive: true })
+  cpSync(join(mini, 'judge'), join(root, 'judge'), { recursive: true })
+  cpSync(join(mini, 'saliency'), join(root, 'saliency'), { recursive: true })
+  renameSync(join(root, 'saliency/model.safetensors'), join(root, 'saliency/where people look.safetensors'))
+  return {
+    base: join(root, 'base'),
+    guidance: join(root, 'eyes of clip'),
+    judge: join(root, 'judge'),
+    saliency: join(root, 'saliency'),
+  }
+}
+
+const codeOf = (work: Promise<unknown>): Promise<ErrorCode | null> =>
+  work.then(
+    () => null,
+    (thrown: unknown) => (thrown instanceof FoveaError ? thrown.failure.code : Promise.reject(thrown as Error)),
+  )
+
+type Opened = Awaited<ReturnType<typeof open>>
+
+async function made({ host }: Opened, places = parts()) {
+  const id = async (place: string) => (await host.models.add(place))[0]!.id
+  const ids = {
+    base: await id(places.base),
+    guidance: await id(places.guidance),
+    saliency: await id(places.saliency),
+    judge: await id(places.judge),
+  }
+  const asked = { title: 'Mine, all mine', ...ids, tokenizer: null, vae: null, width: 64, height: 64 }
+  return { pack: await host.composer.compose(asked), asked, places }
+}
+
+const drawn = async ({ host }: Opened, pack: string) => {
+  const asked = {
+    prompt: 'a cat face',
+    negative: '',
+    seed: 3,
+    pack,
+    methods: ['sd', 'sgool'],
+    steps: 5,
+    guidance: 4,
+    optSteps: 1,
+  }
+  const run = await runToEnd(
+    host,
+    recipe.parse({ ...asked, weights: { global: 1, saliency: 1 } }),
+    quiet,
+    () => () => undefined,
+  )
+  return run.drawings.map(({ steps }) =>
+    steps.map(({ loss, guidanceScore, judgeScore, latentNorm }) => [loss, guidanceScore, judgeScore, latentNorm]),
+  )
+}
+const quiet = { progress: () => undefined, step: () => undefined, drawing: () => undefined }
+
+describe('a pack made of the library’s models', () => {
+  it('draws from files where they lie what the same models draw as a shipped pack, to the last digit', async () => {
+    const opened = await open()
+    const { pack } = await made(opened)
+    expect(pack).toMatchObject({ id: 'mine-all-mine', title: 'Mine, all mine', problem: null, tested: null })
+    const folder = join(opened.dataDir, 'packs/mine-all-mine')
+    expect(statSync(join(folder, 'pack.json')).size).toBeGreaterThan(100)
+    expect(existsSync(join(folder, 'base'))).toBe(false)
+    expect(await drawn(opened, pack.id)).toEqual(await drawn(opened, 'mini'))
+  })
+
+  it('is tested: finite values, and gradients that agree with what a small step changes', async () => {
+    const opened = await open()
+    const { pack } = await made(opened)
+    const report = await opened.host.composer.test(pack.id)
+    expect(report.findings.map(({ name, ok }) => [name, ok])).toEqual(
+      ['text', 'step', 'step-gradient', 'decode', 'decode-gradient', 'saliency', 'score'].map((name) => [name, true]),
+    )
+    expect((await opened.host.composer.list())[0]?.tested?.ok).toBe(true)
+  })
+
+  it('says which file vanished, refuses parts that do not fit, and is removed with a way back', async () => {
+    const opened = await open()
+    const { host } = opened
+    const { pack, asked, places } = await made(opened)
+    expect(await codeOf(host.composer.compose({ ...asked, saliency: asked.judge }))).toBe('model.unusable')
+    expect(await codeOf(host.composer.compose({ ...asked, width: 65 }))).toBe('pack.damaged')
+    expect((await host.composer.list()).length).toBe(1)
+
+    await host.composer.remove(pack.id)
+    expect((await host.packs.describe()).map(({ id }) => id)).not.toContain(pack.id)
+    await host.composer.restore(pack.id)
+    rmSync(join(places.saliency, 'where people look.safetensors'))
+    const [seen] = await host.composer.list()
+    expect(seen?.problem).toMatchObject({
+      code: 'model.vanished',
+      item: expect.stringContaining('where people look') as string,
+    })
+    expect(await codeOf(host.packs.require(pack.id))).toBe('model.vanished')
+  })
+
+  it('is given away as a text without places, and made again from the same models elsewhere', async () => {
+    const places = parts()
+    const first = await open()
+    const { pack } = await made(first, places)
+    const text = await first.host.composer.export(pack.id)
+    expect(text).not.toContain(places.base)
+    await first.close()
+
+    const second = await open()
+    expect(await codeOf(second.host.composer.import(text))).toBe('pack.missing-file')
+    for (const place of Object.values(places)) {
+      for (const { id } of await second.host.models.add(place)) await second.host.models.hash(id)
+    }
+    const again = await second.host.composer.import(text)
+    expect([again.id, again.problem]).toEqual(['mine-all-mine', null])
+    const files = (root: string) =>
+      (JSON.parse(readFileSync(join(root, 'packs/mine-all-mine/pack.json'), 'utf8')) as { files: unknown }).files
+    expect(files(second.dataDir)).toEqual(files(first.dataDir))
+    expect(await codeOf(second.host.composer.import(text.replace('fovea-pack/1', 'fovea-pack/9')))).toBe('pack.damaged')
+  })
+})
