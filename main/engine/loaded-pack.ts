@@ -93,13 +93,14 @@ export function loadPack(
 const largeBytes = 256 * 2 ** 20
 
 function unetBytes({ files, roles }: PackManifest): number {
-  return files.filter(({ path }) => path.startsWith(`${roles.unet.path}/`)).reduce((sum, { bytes }) => sum + bytes, 0)
+  const own = files.filter(({ path }) => path === roles.unet.path || path.startsWith(`${roles.unet.path}/`))
+  return own.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /** The same pack at the size of one step of what its U-Net halves. */
 function smallestPack(pack: Pack): Pack {
-  const side = 2 ** (pack.unet.config.channels.length - 1)
-  const pixels = side * pack.vae.config.factor
-  const { latentChannels } = pack.vae.config
+  const side = pack.unet.sideStep
+  const { factor, latentChannels } = pack.vae
+  const pixels = side * factor
   return { ...pack, shapes: { latent: [1, latentChannels, side, side], image: [1, 3, pixels, pixels] } }
 }

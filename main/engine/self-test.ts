@@ -34,7 +34,7 @@ export async function selfTest(stages: Stages, now: () => number): Promise<PackT
   const x = noise(1, latent)
   const z = noise(2, latent)
   const way = noise(3, latent)
-  const text = await stages.encodePrompt('a red apple', '')
+  const text = await stages.encodePrompt('a red apple', '', '')
 
   await attempt('text', async () => values(finite(text.context) && finite(text.guidanceText)))
   await attempt('step', async () => values(finite(await stages.step(x, x, text.context, k))))
@@ -62,7 +62,15 @@ export async function selfTest(stages: Stages, now: () => number): Promise<PackT
     const crops = cropMatrices([{ top: 0, left: 0, height, width }], height, width, stages.guidanceSize)
     const mask = new Float32Array(height * width).fill(1)
     const fill = stages.guidanceMean
-    const request = { text: text.guidanceText, mask, fill, crops, salientCrops: crops, reduction: 'mean' } as const
+    const request = {
+      text: text.guidanceText,
+      regionText: text.guidanceText,
+      mask,
+      fill,
+      crops,
+      salientCrops: crops,
+      reduction: 'mean',
+    } as const
     const score = async (at: Float32Array) => Float32Array.of((await stages.score({ ...request, image: at })).global)
     const gradient = async (at: Float32Array, g: Float32Array) => {
       const { dGlobal } = await stages.scoreVjp({ ...request, image: at })
