@@ -113,21 +113,16 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
     from.post({ kind: 'stored', job: current.number, index: step.index })
   }
 
-  /** An engine that is there, or is started as the supervisor allows. */
-  async function ready(): Promise<EngineProcess> {
-    const decision = decideStart(supervisor, now())
-    if (engine === null && decision.kind === 'refuse') throw keepsDying()
-    if (engine === null && decision.kind === 'start' && decision.afterMs > 0) await wait(decision.afterMs)
-    engine ??= start()
-    return engine
-  }
-
-  /** Sends what the promise's job is, and waits for its end. */
+  /** Sends a job to an engine that is there, or is started as the supervisor allows; without a wait it is sent at once. */
   async function submit(
     listener: DrawListener | null,
     message: (number: number) => ToEngine,
   ): Promise<DrawingDone | PackTest> {
-    const target = await ready()
+    const decision = decideStart(supervisor, now())
+    if (engine === null && decision.kind === 'refuse') throw keepsDying()
+    if (engine === null && decision.kind === 'start' && decision.afterMs > 0) await wait(decision.afterMs)
+    engine ??= start()
+    const target = engine
     return new Promise((resolve, reject) => {
       job = { number: ++jobs, listener, resolve, reject, abandoned: null }
       target.post(message(job.number))
