@@ -33,6 +33,7 @@ import type { ModelLibrary } from './services/models/model-library.ts'
 import { namedFailures } from './services/named-failures.ts'
 import { packService, type PackService } from './services/packs.ts'
 import { pictureExports } from './services/picture-exports.ts'
+import { preferenceService } from './services/preferences.ts'
 import { previewStore } from './services/previews.ts'
 import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
@@ -207,6 +208,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           packs,
           runs: service,
           masks,
+          preferences: preferenceService(history),
           libraryApi: libraryApi({ ...library, replay }),
           modelApi: {
             ...modelApi({ ...models, pick: options.pick ?? null, log }),

@@ -6,6 +6,7 @@ import type { RunOrigin } from '../store/new-run.ts'
 import type { modelApi } from './models/model-api.ts'
 import type { downloadApi } from './downloads/download-api.ts'
 import type { packApi } from './models/pack-api.ts'
+import type { PreferenceService } from './preferences.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -16,15 +17,18 @@ export interface StudioParts {
   readonly packs: PackService
   readonly runs: RunService
   readonly masks: MaskService
+  readonly preferences: PreferenceService
   readonly libraryApi: ReturnType<typeof libraryApi>
   readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
 
 /** The contract's methods over the services. */
 export function studioApi(parts: StudioParts): Api {
-  const { version, host, provider, packs, runs, masks, libraryApi: library, modelApi: models } = parts
+  const { version, host, provider, packs, runs, masks, preferences, libraryApi: library, modelApi: models } = parts
   return {
     'studio.describe': async () => ({ version, host, provider, packs: await packs.describe() }),
+    'preference.get': () => preferences.get(),
+    'preference.change': (change) => preferences.change(change),
     ...library,
     ...models,
     'run.submit': async ({ recipe, parent, parentStep }) => {

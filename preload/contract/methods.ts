@@ -3,6 +3,7 @@ import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
 import { downloadMethods } from './download-methods.ts'
 import { modelMethods } from './model-methods.ts'
+import { preferenceChange, preferences } from './preferences.ts'
 import { methodName, recipe, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
 
@@ -21,6 +22,9 @@ export const studio = z.strictObject({
 
 export const methods = {
   'studio.describe': method(nothing, studio),
+  'preference.get': method(nothing, preferences),
+  /** Lays the change over what there is, and answers with all of it. */
+  'preference.change': method(preferenceChange, preferences),
   /** Stores the run, queues it, and answers with its id. `parent` marks a branch, `parentStep` the step it leaves. */
   'run.submit': method(
     z.strictObject({

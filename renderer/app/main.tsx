@@ -14,10 +14,10 @@ import { CrashScreen } from './crash-screen.tsx'
 import { must } from '../../models/must.ts'
 import { createQueryClient } from './queries.ts'
 import { StudioWindow } from './studio-window.tsx'
-import { applyTheme } from './theme.ts'
-import { useView } from './view-store.ts'
+import { usePreferences } from './preferences-store.ts'
+import { applyLook } from './theme.ts'
 
-applyTheme(useView.getState().theme)
+applyLook(usePreferences.getState().preferences)
 await startI18n()
 
 const client = createClient(hostOpener(window))

@@ -1,17 +1,19 @@
 import { useEffect, useRef } from 'react'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { shortcuts } from './shortcuts.ts'
-import type { Combo, Command, ShortcutGroup } from './shortcuts.ts'
+import { keyWords } from './key-words.ts'
+import { commandNames, shortcutGroups, shortcutOf } from './shortcuts.ts'
+import { useBindings } from './use-bindings.ts'
 import './shortcut-sheet.css'
 
 interface ShortcutSheetProps {
   readonly isOpen: boolean
   readonly onClose: () => void
+  /** Leads to where keys are bound. */
+  readonly onBind: () => void
 }
-
-const groups: readonly ShortcutGroup[] = ['groupAll', 'groupPictures', 'groupHistory']
 
 /** Keys of the compare workspace, which listens to them itself. */
 const compareKeys = {
@@ -28,41 +30,42 @@ const compareKeys = {
   markWinner: ['W'],
 } as const
 
-/** Keys that the history's own grid takes. */
-const gridKeys = { move: ['← ↑ → ↓'], open: ['⏎'], remove: ['Del'] } as const
-
 /** Every key of the window. A modal dialog: Esc closes it and the focus returns. */
-export function ShortcutSheet({ isOpen, onClose }: ShortcutSheetProps) {
+export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
   const { t } = useTranslation()
   const dialog = useRef<HTMLDialogElement>(null)
+  const bindings = useBindings()
   useEffect(() => {
     if (isOpen) dialog.current?.showModal()
     else dialog.current?.close()
   }, [isOpen])
-  const commands = Object.entries(shortcuts) as [Command, (typeof shortcuts)[Command]][]
   return (
     <dialog ref={dialog} className="sheet" aria-labelledby="sheet-title" onClose={onClose}>
       {isOpen && (
         <>
           <header className="sheet__head">
             <h2 id="sheet-title">{t('shortcuts.title')}</h2>
+            <Button onClick={onBind}>{t('shortcuts.bind')}</Button>
             <IconButton label={t('shortcuts.close')} onClick={onClose}>
               <X size={16} />
             </IconButton>
           </header>
           <div className="sheet__groups">
-            {groups.map((group) => (
+            {shortcutGroups.map((group) => (
               <section key={group}>
                 <h3>{t(`shortcuts.${group}`)}</h3>
                 <dl>
-                  {commands
-                    .filter(([, shortcut]) => shortcut.group === group)
-                    .map(([command, { combos }]) => (
-                      <Line key={command} name={t(`shortcuts.${command}`)} keys={combos.map(wordsOf)} />
-                    ))}
-                  {group === 'groupHistory' &&
-                    (['move', 'open', 'remove'] as const).map((key) => (
-                      <Line key={key} name={t(`shortcuts.${key}`)} keys={gridKeys[key]} />
+                  {commandNames
+                    .filter((name) => shortcutOf(name).group === group)
+                    .map((name) => (
+                      <div key={name} className="sheet__line">
+                        <dt>{t(`shortcuts.${name}`)}</dt>
+                        <dd>
+                          {(shortcutOf(name).shown ?? bindings[name].map(keyWords)).map((keys) => (
+                            <kbd key={keys}>{keys}</kbd>
+                          ))}
+                        </dd>
+                      </div>
                     ))}
                 </dl>
               </section>
@@ -80,39 +83,4 @@ export function ShortcutSheet({ isOpen, onClose }: ShortcutSheetProps) {
       )}
     </dialog>
   )
-}
-
-function Line({ name, keys }: { readonly name: string; readonly keys: readonly string[] }) {
-  return (
-    <div className="sheet__line">
-      <dt>{name}</dt>
-      <dd>
-        {keys.map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-      </dd>
-    </div>
-  )
-}
-
-const signs: Readonly<Record<string, string>> = {
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Enter: '⏎',
-  Escape: 'Esc',
-  ' ': '␣',
-}
-
-function wordsOf({ key, mod, shift, alt }: Combo): string {
-  const isApple = navigator.platform.startsWith('Mac')
-  // Shift is part of the sign itself.
-  const withShift = shift && (key.length > 1 || /[a-z]/.test(key))
-  return [
-    mod && (isApple ? '⌘' : 'Ctrl'),
-    alt && (isApple ? '⌥' : 'Alt'),
-    withShift && '⇧',
-    signs[key] ?? key.toUpperCase(),
-  ]
-    .filter(Boolean)
-    .join(' ')
 }

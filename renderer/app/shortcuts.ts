@@ -1,16 +1,21 @@
-/** Every command with its keys: what the window listens to and what the sheet shows. */
+import type { KeyCombo } from '../../preload/contract/preferences.ts'
 
-export interface Combo {
-  /** `event.key`, letters in lower case. */
-  readonly key: string
-  readonly mod?: boolean
-  readonly shift?: boolean
-  readonly alt?: boolean
-}
+/**
+ * Every command, with the keys it has until somebody binds others: what the window and the canvas listen to, what the
+ * palette offers, what the sheet shows and what the settings bind. Its title is `shortcuts.<id>` of the texts; what it
+ * does stands where `useCommands` names it, and it can be had while that stands.
+ */
 
-export type ShortcutGroup = 'groupAll' | 'groupPictures' | 'groupHistory'
+export type Combo = KeyCombo
 
-interface Shortcut {
+/** Where a command's keys count. Those of one group, and of any group and `groupAll`, must differ. */
+export const shortcutGroups = ['groupAll', 'groupPictures', 'groupHistory', 'groupMask'] as const
+export type ShortcutGroup = (typeof shortcutGroups)[number]
+
+/** Groups whose part of the window listens to the keys itself, while the focus is in it. */
+export const ownKeyGroups: readonly ShortcutGroup[] = ['groupHistory', 'groupMask']
+
+export interface Shortcut {
   readonly group: ShortcutGroup
   readonly combos: readonly Combo[]
   /** Also while typing. */
@@ -19,9 +24,23 @@ interface Shortcut {
   readonly arrows?: boolean
   /** Only while this part of the window has the focus, and not on a button, which the key would press. */
   readonly within?: string
+  /** Its keys cannot be bound otherwise, and it makes no sense in the palette. */
+  readonly fixed?: boolean
+  /** What the sheet shows, where the keys are too many to list. */
+  readonly shown?: readonly string[]
 }
 
 export const shortcuts = {
+  palette: {
+    group: 'groupAll',
+    combos: [
+      { key: 'k', mod: true },
+      { key: 'p', mod: true, shift: true },
+    ],
+    whileTyping: true,
+  },
+  preferences: { group: 'groupAll', combos: [{ key: ',', mod: true }], whileTyping: true },
+  bindKeys: { group: 'groupAll', combos: [] },
   draw: { group: 'groupAll', combos: [{ key: 'Enter', mod: true }], whileTyping: true },
   stopAfterStep: {
     group: 'groupAll',
@@ -38,6 +57,10 @@ export const shortcuts = {
   focusPrompt: { group: 'groupAll', combos: [{ key: '/' }] },
   nextRegion: { group: 'groupAll', combos: [{ key: 'F6' }], whileTyping: true },
   previousRegion: { group: 'groupAll', combos: [{ key: 'F6', shift: true }], whileTyping: true },
+  foldLeft: { group: 'groupAll', combos: [{ key: 'b', mod: true }, { key: 't' }], whileTyping: true },
+  foldRight: { group: 'groupAll', combos: [{ key: 'b', mod: true, alt: true }, { key: 'g' }], whileTyping: true },
+  foldBoth: { group: 'groupAll', combos: [{ key: 'f' }] },
+  notices: { group: 'groupAll', combos: [{ key: 'n', shift: true }] },
   undo: { group: 'groupAll', combos: [{ key: 'z', mod: true }] },
   theme: { group: 'groupAll', combos: [{ key: 'd', shift: true }] },
   sheet: { group: 'groupAll', combos: [{ key: '?', shift: true }, { key: 'F1' }] },
@@ -54,52 +77,66 @@ export const shortcuts = {
   nextOverlay: { group: 'groupPictures', combos: [{ key: 'q' }] },
   curves: { group: 'groupPictures', combos: [{ key: 'c', shift: true }] },
   crisp: { group: 'groupPictures', combos: [{ key: 'p' }] },
-  panel: { group: 'groupPictures', combos: [{ key: '1' }, { key: '2' }, { key: '3' }, { key: '4' }] },
+  panel: { group: 'groupPictures', combos: [{ key: '1' }, { key: '2' }, { key: '3' }, { key: '4' }], fixed: true },
+  move: { group: 'groupHistory', combos: [], fixed: true, shown: ['← ↑ → ↓'] },
+  open: { group: 'groupHistory', combos: [{ key: 'Enter' }], fixed: true },
+  remove: { group: 'groupHistory', combos: [{ key: 'Delete' }], fixed: true },
+  maskBrush: { group: 'groupMask', combos: [{ key: 'b' }] },
+  maskEraser: { group: 'groupMask', combos: [{ key: 'e' }] },
+  maskLasso: { group: 'groupMask', combos: [{ key: 'l' }] },
+  maskFill: { group: 'groupMask', combos: [{ key: 'g' }] },
+  maskShape: { group: 'groupMask', combos: [{ key: 'u' }] },
+  maskMove: { group: 'groupMask', combos: [{ key: 'v' }] },
+  maskHand: { group: 'groupMask', combos: [{ key: 'h' }] },
+  maskProbe: { group: 'groupMask', combos: [{ key: 'i' }] },
+  maskSmaller: { group: 'groupMask', combos: [{ code: 'BracketLeft' }] },
+  maskLarger: { group: 'groupMask', combos: [{ code: 'BracketRight' }] },
+  maskSofter: { group: 'groupMask', combos: [{ code: 'BracketLeft', shift: true }] },
+  maskHarder: { group: 'groupMask', combos: [{ code: 'BracketRight', shift: true }] },
+  maskStrength: { group: 'groupMask', combos: [], fixed: true, shown: ['1 … 9', '0'] },
+  maskSwap: { group: 'groupMask', combos: [{ key: 'x' }] },
+  maskReset: { group: 'groupMask', combos: [{ key: 'd' }] },
+  maskOverlay: { group: 'groupMask', combos: [{ key: 'q' }] },
+  maskOverlayShown: { group: 'groupMask', combos: [{ code: 'Backslash' }] },
+  maskColour: { group: 'groupMask', combos: [{ code: 'Backslash', shift: true }] },
+  maskUndo: { group: 'groupMask', combos: [{ key: 'z', mod: true }] },
+  maskRedo: {
+    group: 'groupMask',
+    combos: [
+      { key: 'z', mod: true, shift: true },
+      { key: 'y', mod: true },
+    ],
+  },
+  maskInvert: {
+    group: 'groupMask',
+    combos: [
+      { key: 'i', mod: true },
+      { key: 'v', shift: true },
+    ],
+  },
+  maskAll: { group: 'groupMask', combos: [{ key: 'a', mod: true }] },
+  maskNone: { group: 'groupMask', combos: [{ key: 'd', mod: true }] },
+  maskFit: {
+    group: 'groupMask',
+    combos: [
+      { code: 'Digit0', mod: true },
+      { code: 'Digit1', shift: true },
+    ],
+  },
+  maskActualSize: { group: 'groupMask', combos: [{ code: 'Digit0', mod: true, alt: true }] },
+  maskFitMask: { group: 'groupMask', combos: [{ code: 'Digit2', shift: true }] },
+  maskNudge: { group: 'groupMask', combos: [], fixed: true, shown: ['← ↑ → ↓'] },
+  maskNudge10: { group: 'groupMask', combos: [], fixed: true, shown: ['⇧ ← ↑ → ↓'] },
+  maskApply: { group: 'groupMask', combos: [{ key: 'Enter' }], fixed: true },
+  maskCancel: { group: 'groupMask', combos: [{ key: 'Escape' }], fixed: true },
+  maskPan: { group: 'groupMask', combos: [{ key: ' ' }], fixed: true },
 } as const satisfies Record<string, Shortcut>
 
 export type Command = keyof typeof shortcuts
 
-const typing = 'input:not([type=checkbox],[type=radio],[type=range]),textarea,select,[contenteditable]'
-/** Controls that use the arrow keys, Home and End themselves. */
-const ownArrows = '[data-arrows],input,select,textarea'
-
-export interface KeyPress {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly shiftKey: boolean
-  readonly altKey: boolean
-  readonly isComposing: boolean
+/** What the table says of a command. */
+export function shortcutOf(command: Command): Shortcut {
+  return shortcuts[command]
 }
 
-function isCombo(combo: Combo, press: KeyPress): boolean {
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
-  // Shift is part of how a sign such as `?` is typed, on some keyboards and not on others.
-  const isSign = key.length === 1 && !/[a-z]/.test(key)
-  return (
-    key === combo.key &&
-    (press.ctrlKey || press.metaKey) === (combo.mod ?? false) &&
-    press.altKey === (combo.alt ?? false) &&
-    (isSign || press.shiftKey === (combo.shift ?? false))
-  )
-}
-
-/** The command that a key press in `target` means, or null. Never one while an input method is composing. */
-export function commandOf(
-  press: KeyPress,
-  target: { matches?(selector: string): boolean; closest?(selector: string): unknown } | null,
-): Command | null {
-  if (press.isComposing) return null
-  const isTyping = target?.matches?.(typing) ?? false
-  const hasArrows = Boolean(target?.closest?.(ownArrows))
-  for (const [name, shortcut] of Object.entries<Shortcut>(shortcuts)) {
-    if (!shortcut.combos.some((combo) => isCombo(combo, press))) continue
-    // A bare letter is text while typing, even where its command also has keys that work there.
-    const isText = isTyping && (!shortcut.whileTyping || (!press.ctrlKey && !press.metaKey && press.key.length === 1))
-    if (isText || (hasArrows && shortcut.arrows)) return null
-    const isElsewhere = shortcut.within !== undefined && !target?.closest?.(`[data-region=${shortcut.within}]`)
-    if (isElsewhere || (shortcut.within !== undefined && target?.closest?.('button'))) return null
-    return name as Command
-  }
-  return null
-}
+export const commandNames = Object.keys(shortcuts) as Command[]

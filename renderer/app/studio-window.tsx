@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
 import { CreatePanel } from '../features/create/create-panel.tsx'
 import { HistoryPanel } from '../features/history/history-panel.tsx'
 import { useHostEvents } from '../features/running/host-events.ts'
@@ -7,12 +8,15 @@ import { ConnectionBanner } from '../features/status/connection-banner.tsx'
 import { StatusLine } from '../features/status/status-line.tsx'
 import { Toasts } from '../features/status/toasts.tsx'
 import { Timeline } from '../features/timeline/timeline.tsx'
+import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
 import { moveRegion } from './move-region.ts'
-import { ShortcutSheet } from './shortcut-sheet.tsx'
-import { useTheme } from './theme.ts'
+import { PanelEdge } from './panel-edge.tsx'
+import { useLook } from './theme.ts'
 import { useFirstSettings } from './use-first-settings.ts'
 import { useCommandKeys, useCommands } from './use-commands.ts'
+import { usePanels } from './use-panels.ts'
+import { usePreferenceSync } from './use-preference-sync.ts'
 import { useView } from './view-store.ts'
 import './studio.css'
 
@@ -28,20 +32,21 @@ const CompareWorkspace = lazy(async () => ({
 
 /** The whole window. */
 export function StudioWindow() {
-  const [isSheetOpen, setSheetOpen] = useState(false)
+  const { t } = useTranslation()
   const workspace = useView(({ workspace }) => workspace)
-  useTheme()
+  usePreferenceSync()
+  useLook()
+  const panels = usePanels()
   useHostEvents()
   useFirstSettings()
   useCommandKeys()
   useCommands({
-    sheet: () => setSheetOpen(true),
     nextRegion: () => moveRegion(1),
     previousRegion: () => moveRegion(-1),
   })
   return (
-    <div className="studio">
-      <Header onShortcuts={() => setSheetOpen(true)} />
+    <div className="studio" {...panels}>
+      <Header />
       <ConnectionBanner />
       {workspace === 'create' ? (
         <>
@@ -57,9 +62,13 @@ export function StudioWindow() {
           {workspace === 'mask' ? <MaskWorkspace /> : <CompareWorkspace />}
         </Suspense>
       )}
+      <section className="panel-edges" aria-label={t('panel.edges')}>
+        <PanelEdge side="left" />
+        <PanelEdge side="right" />
+      </section>
       <StatusLine />
       <Toasts />
-      <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      <Dialogs />
     </div>
   )
 }

@@ -1,12 +1,18 @@
 import { useEffect, useRef } from 'react'
-import { commandOf } from './shortcuts.ts'
+import { commandsOf } from './command-of.ts'
 import type { Command } from './shortcuts.ts'
+import { currentBindings } from './use-bindings.ts'
 
-type Handlers = Partial<Record<Command, (event: KeyboardEvent) => void>>
+/** What a command is told of its call; from the palette there was no key. */
+export interface Call {
+  readonly key: string
+}
+
+type Handlers = Partial<Record<Command, (call: Call) => void>>
 
 const registered = new Set<{ current: Handlers }>()
 
-/** Runs `handlers` on their keys, anywhere in the window, for as long as the component stands. */
+/** Offers `handlers` to keys and palette, anywhere in the window, for as long as the component stands. */
 export function useCommands(handlers: Handlers): void {
   const latest = useRef(handlers)
   useEffect(() => {
@@ -18,19 +24,27 @@ export function useCommands(handlers: Handlers): void {
   }, [])
 }
 
+/** Whether something on the screen can do it now. */
+export function canRun(command: Command): boolean {
+  return [...registered].some(({ current }) => current[command] !== undefined)
+}
+
+/** Does it. False when nothing on the screen can. */
+export function runCommand(command: Command, call: Call = { key: '' }): boolean {
+  const handlers = [...registered].flatMap(({ current }) => current[command] ?? [])
+  for (const handle of handlers) handle(call)
+  return handlers.length > 0
+}
+
 /** The one listener behind `useCommands`. A dialog keeps its keys to itself. */
 export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
-      const command = commandOf(event, event.target as Element | null)
-      if (command === null) return
-      for (const { current } of registered) {
-        const handle = current[command]
-        if (handle === undefined) continue
-        event.preventDefault()
-        handle(event)
-      }
+      const command = commandsOf(event, event.target as Element | null, currentBindings()).find(canRun)
+      if (command === undefined) return
+      event.preventDefault()
+      runCommand(command, event)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

@@ -3,13 +3,10 @@ import { persist } from 'zustand/middleware'
 import type { MethodName } from '../../preload/contract/recipe.ts'
 import type { HeatKind } from '../features/stage/heat.ts'
 
-export type ThemeChoice = 'system' | 'light' | 'dark'
-
 export const workspaces = ['create', 'mask', 'compare'] as const
 
 interface View {
   readonly workspace: (typeof workspaces)[number]
-  readonly theme: ThemeChoice
   readonly overlay: boolean
   /** Which map lies over the pictures when one does. */
   readonly overlayKind: HeatKind
@@ -34,7 +31,6 @@ export const useView = create<ViewState>()(
   persist(
     (set) => ({
       workspace: 'create',
-      theme: 'system',
       overlay: false,
       overlayKind: 'saliency',
       curves: false,

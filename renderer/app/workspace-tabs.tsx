@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useKeysOf } from './use-bindings.ts'
 import { useCommands } from './use-commands.ts'
 import { useView, workspaces } from './view-store.ts'
 
@@ -6,6 +7,7 @@ import { useView, workspaces } from './view-store.ts'
 export function WorkspaceTabs() {
   const { t } = useTranslation()
   const { workspace, show } = useView()
+  const keys = { create: useKeysOf('workspaceCreate').names, mask: useKeysOf('workspaceMask').names }
   useCommands({
     workspaceCreate: () => show({ workspace: 'create' }),
     workspaceMask: () => show({ workspace: 'mask' }),
@@ -13,13 +15,13 @@ export function WorkspaceTabs() {
   })
   return (
     <nav className="tabs" aria-label={t('header.workspaces')}>
-      {workspaces.map((name, n) => (
+      {workspaces.map((name) => (
         <button
           key={name}
           type="button"
           className="tabs__tab"
           aria-current={workspace === name ? 'page' : undefined}
-          aria-keyshortcuts={`Control+${n + 1}`}
+          aria-keyshortcuts={keys[name]}
           onClick={() => show({ workspace: name })}
         >
           {t(`header.workspace.${name}`)}

@@ -7,7 +7,7 @@ interface ToggleButtonProps {
   readonly children: ReactNode
   /** Needed where the children have no words. */
   readonly label?: string
-  readonly shortcut?: string
+  readonly shortcut?: string | undefined
 }
 
 /** A button that stays down. */

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { MethodName } from '../../../preload/contract/recipe.ts'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { useCommands } from '../../app/use-commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { useDraw } from './use-draw.ts'
@@ -8,6 +9,7 @@ import { useDraw } from './use-draw.ts'
 export function DrawButton() {
   const { t } = useTranslation()
   const { draw, obstacle, refusal, isSending, methods } = useDraw()
+  const keys = useKeysOf('draw')
   useCommands({ draw: () => void draw() })
   const words = (chosen: readonly MethodName[]) => {
     const [only] = chosen
@@ -23,11 +25,11 @@ export function DrawButton() {
         className="create__draw"
         disabled={isSending || obstacle !== null}
         aria-describedby={note === null ? undefined : 'draw-note'}
-        aria-keyshortcuts="Control+Enter"
+        aria-keyshortcuts={keys.names}
         onClick={() => void draw()}
       >
         {words(methods)}
-        <kbd aria-hidden="true">Ctrl ⏎</kbd>
+        {keys.words !== undefined && <kbd aria-hidden="true">{keys.words}</kbd>}
       </Button>
       <p id="draw-note" className="create__note" data-bad={refusal !== null && obstacle === null} role="status">
         {note}

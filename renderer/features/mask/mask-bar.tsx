@@ -1,6 +1,7 @@
 import { Contrast, Grid2x2, Maximize, Redo2, Square, SquareX, Undo2, Eraser } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MaskDocument } from '../../../models/mask/mask-document.ts'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { overlayModes } from '../../canvas/overlay-paint.ts'
 import type { MaskCanvas } from '../../canvas/mask-canvas.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -19,6 +20,14 @@ interface MaskBarProps {
 export function MaskBar({ document, canvas }: MaskBarProps) {
   const { t } = useTranslation()
   const { settings, change } = useTools()
+  const keys = {
+    maskUndo: useKeysOf('maskUndo').names,
+    maskRedo: useKeysOf('maskRedo').names,
+    maskInvert: useKeysOf('maskInvert').names,
+    maskAll: useKeysOf('maskAll').names,
+    maskNone: useKeysOf('maskNone').names,
+    maskFit: useKeysOf('maskFit').names,
+  }
   useSession(({ revision }) => revision)
   const { done, undone } = document.edits()
   return (
@@ -26,7 +35,7 @@ export function MaskBar({ document, canvas }: MaskBarProps) {
       <IconButton
         label={t('mask.undoStep')}
         disabled={done.length === 0}
-        aria-keyshortcuts="Control+Z"
+        aria-keyshortcuts={keys.maskUndo}
         onClick={() => document.undo()}
       >
         <Undo2 size={16} />
@@ -34,18 +43,22 @@ export function MaskBar({ document, canvas }: MaskBarProps) {
       <IconButton
         label={t('mask.redoStep')}
         disabled={undone.length === 0}
-        aria-keyshortcuts="Control+Shift+Z"
+        aria-keyshortcuts={keys.maskRedo}
         onClick={() => document.redo()}
       >
         <Redo2 size={16} />
       </IconButton>
-      <IconButton label={t('mask.invert')} aria-keyshortcuts="Control+I" onClick={() => repaintAll(document, 'invert')}>
+      <IconButton
+        label={t('mask.invert')}
+        aria-keyshortcuts={keys.maskInvert}
+        onClick={() => repaintAll(document, 'invert')}
+      >
         <Contrast size={16} />
       </IconButton>
-      <IconButton label={t('mask.all')} aria-keyshortcuts="Control+A" onClick={() => repaintAll(document, 'all')}>
+      <IconButton label={t('mask.all')} aria-keyshortcuts={keys.maskAll} onClick={() => repaintAll(document, 'all')}>
         <Square size={16} fill="currentColor" />
       </IconButton>
-      <IconButton label={t('mask.none')} aria-keyshortcuts="Control+D" onClick={() => repaintAll(document, 'none')}>
+      <IconButton label={t('mask.none')} aria-keyshortcuts={keys.maskNone} onClick={() => repaintAll(document, 'none')}>
         <SquareX size={16} />
       </IconButton>
       <IconButton label={t('mask.clear')} onClick={() => repaintAll(document, 'clear')}>
@@ -70,7 +83,7 @@ export function MaskBar({ document, canvas }: MaskBarProps) {
       <ToggleButton pressed={settings.crisp} onChange={(crisp) => change({ crisp })} label={t('stage.crisp')}>
         <Grid2x2 size={15} aria-hidden="true" />
       </ToggleButton>
-      <IconButton label={t('mask.fit')} aria-keyshortcuts="Control+0" onClick={() => canvas?.fit()}>
+      <IconButton label={t('mask.fit')} aria-keyshortcuts={keys.maskFit} onClick={() => canvas?.fit()}>
         <Maximize size={16} />
       </IconButton>
     </div>

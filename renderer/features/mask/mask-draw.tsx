@@ -9,6 +9,7 @@ import { BalanceField } from '../create/balance-field.tsx'
 import { useActiveRuns } from '../running/active-run.ts'
 import { weightsOf } from '../settings/form.ts'
 import { useSettings } from '../settings/settings-store.ts'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { useCommands } from '../../app/use-commands.ts'
 import { useView } from '../../app/view-store.ts'
 import { useToasts } from '../status/toast-store.ts'
@@ -25,6 +26,7 @@ export function MaskDraw({ autosave }: { readonly autosave: Autosave | null }) {
   const { t } = useTranslation()
   const client = useClient()
   const { draw, obstacle, refusal, isSending } = useDraw()
+  const keys = useKeysOf('draw')
   const { current } = useActiveRuns()
   const balance = useSettings(({ form }) => form.balance)
   const [isLive, setLive] = useState(false)
@@ -68,11 +70,11 @@ export function MaskDraw({ autosave }: { readonly autosave: Autosave | null }) {
         look="primary"
         className="create__draw"
         disabled={isSending || obstacle !== null}
-        aria-keyshortcuts="Control+Enter"
+        aria-keyshortcuts={keys.names}
         onClick={() => void drawWith()}
       >
         {t('mask.draw')}
-        <kbd aria-hidden="true">Ctrl ⏎</kbd>
+        {keys.words !== undefined && <kbd aria-hidden="true">{keys.words}</kbd>}
       </Button>
       {running !== null && (
         <>

@@ -1,8 +1,11 @@
 import type { ToolName } from '../../canvas/tool-settings.ts'
+import { commandsOf } from '../../app/command-of.ts'
+import type { Bindings, KeyPress } from '../../app/command-of.ts'
+import type { Command } from '../../app/shortcuts.ts'
 
 /**
- * The keys of the mask canvas (reference/studio.md 3.1). Brackets go by the key's place, letters by what is typed.
- * Only what has no other meaning while the canvas has the focus stands here.
+ * The keys of the mask canvas (reference/studio.md 3.1). Most are commands, whose keys the artist may change; arrows,
+ * digits, Enter, Escape and Space are what the canvas itself is moved by.
  */
 export type MaskAction =
   | { readonly kind: 'tool'; readonly tool: ToolName }
@@ -29,26 +32,48 @@ export type MaskAction =
         | 'pan'
     }
 
-export interface MaskKeyPress {
-  readonly key: string
-  readonly code: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly shiftKey: boolean
-  readonly altKey: boolean
-  readonly isComposing: boolean
-}
+/** What the canvas does at a command. */
+export const maskActions = {
+  maskBrush: { kind: 'tool', tool: 'brush' },
+  maskEraser: { kind: 'tool', tool: 'eraser' },
+  maskLasso: { kind: 'tool', tool: 'lasso' },
+  maskFill: { kind: 'tool', tool: 'fill' },
+  maskShape: { kind: 'tool', tool: 'shape' },
+  maskMove: { kind: 'tool', tool: 'move' },
+  maskHand: { kind: 'tool', tool: 'hand' },
+  maskProbe: { kind: 'tool', tool: 'probe' },
+  maskSmaller: { kind: 'size', by: -1 },
+  maskLarger: { kind: 'size', by: 1 },
+  maskSofter: { kind: 'hardness', by: -1 },
+  maskHarder: { kind: 'hardness', by: 1 },
+  maskSwap: { kind: 'swapMode' },
+  maskReset: { kind: 'resetBrush' },
+  maskOverlay: { kind: 'cycleOverlay' },
+  maskOverlayShown: { kind: 'toggleOverlay' },
+  maskColour: { kind: 'nextColour' },
+  maskUndo: { kind: 'undo' },
+  maskRedo: { kind: 'redo' },
+  maskInvert: { kind: 'invert' },
+  maskAll: { kind: 'all' },
+  maskNone: { kind: 'none' },
+  maskFit: { kind: 'fit' },
+  maskActualSize: { kind: 'actualSize' },
+  maskFitMask: { kind: 'fitMask' },
+} as const satisfies Partial<Record<Command, MaskAction>>
 
-const tools: Readonly<Record<string, ToolName>> = {
-  b: 'brush',
-  e: 'eraser',
-  l: 'lasso',
-  g: 'fill',
-  u: 'shape',
-  v: 'move',
-  h: 'hand',
-  i: 'probe',
-}
+export const maskCommands = Object.keys(maskActions) as (keyof typeof maskActions)[]
+
+/** The command that chooses each tool. */
+export const toolCommands = {
+  brush: 'maskBrush',
+  eraser: 'maskEraser',
+  lasso: 'maskLasso',
+  fill: 'maskFill',
+  shape: 'maskShape',
+  move: 'maskMove',
+  hand: 'maskHand',
+  probe: 'maskProbe',
+} as const satisfies Record<ToolName, Command>
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -58,43 +83,19 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 }
 
 /** What a key press on the canvas means; null when it means nothing here. */
-export function maskActionOf(press: MaskKeyPress): MaskAction | null {
+export function maskActionOf(press: KeyPress, bindings: Bindings): MaskAction | null {
   if (press.isComposing) return null
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
-  return press.ctrlKey || press.metaKey ? withMod(key, press) : press.altKey ? null : bare(key, press)
+  const command = commandsOf(press, null, bindings, ['groupMask']).find((name) => Object.hasOwn(maskActions, name))
+  if (command !== undefined) return maskActions[command as keyof typeof maskActions]
+  return press.ctrlKey || press.metaKey || press.altKey ? null : ownKey(press)
 }
 
-function withMod(key: string, { shiftKey, altKey, code }: MaskKeyPress): MaskAction | null {
-  if (code === 'Digit0') return { kind: altKey ? 'actualSize' : 'fit' }
-  if (altKey) return null
-  if (key === 'z') return { kind: shiftKey ? 'redo' : 'undo' }
-  if (shiftKey) return null
-  const kinds = { y: 'redo', i: 'invert', a: 'all', d: 'none' } as const
-  return Object.hasOwn(kinds, key) ? { kind: kinds[key as keyof typeof kinds] } : null
-}
-
-function bare(key: string, { shiftKey, code }: MaskKeyPress): MaskAction | null {
-  const by = code === 'BracketRight' ? 1 : code === 'BracketLeft' ? -1 : null
-  if (by !== null) return { kind: shiftKey ? 'hardness' : 'size', by }
-  if (code === 'Backslash') return { kind: shiftKey ? 'nextColour' : 'toggleOverlay' }
+function ownKey({ key, shiftKey }: KeyPress): MaskAction | null {
   const arrow = arrows[key]
   if (arrow !== undefined)
     return { kind: 'nudge', dx: arrow[0] * (shiftKey ? 10 : 1), dy: arrow[1] * (shiftKey ? 10 : 1) }
-  if (shiftKey) {
-    if (code === 'Digit1') return { kind: 'fit' }
-    if (code === 'Digit2') return { kind: 'fitMask' }
-    return key === 'v' ? { kind: 'invert' } : null
-  }
-  const tool = Object.hasOwn(tools, key) ? tools[key] : undefined
-  if (tool !== undefined) return { kind: 'tool', tool }
+  if (shiftKey) return null
   if (/^\d$/.test(key)) return { kind: 'strength', value: key === '0' ? 1 : Number(key) / 10 }
-  const kinds = {
-    x: 'swapMode',
-    d: 'resetBrush',
-    q: 'cycleOverlay',
-    Enter: 'apply',
-    Escape: 'cancel',
-    ' ': 'pan',
-  } as const
+  const kinds = { Enter: 'apply', Escape: 'cancel', ' ': 'pan' } as const
   return Object.hasOwn(kinds, key) ? { kind: kinds[key as keyof typeof kinds] } : null
 }

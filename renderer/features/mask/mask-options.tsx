@@ -3,12 +3,14 @@ import { largestBrush, positionOf, sizeAt } from '../../canvas/brush-size.ts'
 import type { MapSize } from '../../../models/mask/mask-map.ts'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
 import { OptionRange, OptionSelect } from './mask-option.tsx'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { useTools } from './tool-store.ts'
 
 /** What the chosen tool can be set to, above the canvas. */
 export function MaskOptions({ size }: { readonly size: MapSize }) {
   const { t } = useTranslation()
   const { settings, change } = useTools()
+  const swap = useKeysOf('maskSwap')
   const { tool, brush, mode } = settings
   const largest = largestBrush(size.width, size.height)
   const paints = tool === 'brush' || tool === 'eraser'
@@ -47,7 +49,7 @@ export function MaskOptions({ size }: { readonly size: MapSize }) {
         <ToggleButton
           pressed={mode === 'subtract'}
           onChange={(isDown) => change({ mode: isDown ? 'subtract' : 'add' })}
-          shortcut="X"
+          shortcut={swap.words}
         >
           {t(mode === 'add' ? 'mask.add' : 'mask.subtract')}
         </ToggleButton>

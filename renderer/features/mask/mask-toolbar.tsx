@@ -1,6 +1,9 @@
 import { Brush, Eraser, Hand, Lasso, Move, PaintBucket, Pipette, Shapes } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { toolNames, type ToolName } from '../../canvas/tool-settings.ts'
+import { keyNames, keyWords } from '../../app/key-words.ts'
+import { useBindings } from '../../app/use-bindings.ts'
+import { toolCommands } from './mask-keys.ts'
 import { useTools } from './tool-store.ts'
 
 const icons = {
@@ -13,26 +16,18 @@ const icons = {
   hand: Hand,
   probe: Pipette,
 }
-const keys: Readonly<Record<ToolName, string>> = {
-  brush: 'B',
-  eraser: 'E',
-  lasso: 'L',
-  fill: 'G',
-  shape: 'U',
-  move: 'V',
-  hand: 'H',
-  probe: 'I',
-}
-
 /** The tools, at the left edge of the canvas. */
 export function MaskToolbar() {
   const { t } = useTranslation()
   const { settings, change } = useTools()
+  const bindings = useBindings()
   return (
     <div className="mask-tools" role="toolbar" aria-orientation="vertical" aria-label={t('mask.tools')}>
       {toolNames.map((tool) => {
         const Icon = icons[tool]
         const name = t(`mask.tool.${tool}`)
+        const [combo] = bindings[toolCommands[tool]]
+        const key = combo === undefined ? undefined : keyWords(combo)
         return (
           <button
             key={tool}
@@ -40,12 +35,12 @@ export function MaskToolbar() {
             className="mask-tools__tool"
             aria-pressed={settings.tool === tool}
             aria-label={name}
-            aria-keyshortcuts={keys[tool]}
-            title={t('mask.withKey', { name, key: keys[tool] })}
+            aria-keyshortcuts={combo && keyNames(combo)}
+            title={key === undefined ? name : t('mask.withKey', { name, key })}
             onClick={() => change({ tool })}
           >
             <Icon size={18} aria-hidden="true" />
-            <kbd aria-hidden="true">{keys[tool]}</kbd>
+            {key !== undefined && <kbd aria-hidden="true">{key}</kbd>}
           </button>
         )
       })}

@@ -2,6 +2,7 @@ import { Eye, Grid2x2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Run } from '../../../preload/contract/records.ts'
 import { isOpen } from '../running/run-patch.ts'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { useView } from '../../app/view-store.ts'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
 import { heatKinds } from './heat.ts'
@@ -20,7 +21,7 @@ export function StageBar({ run }: { readonly run: Run }) {
       <span className="stage-bar__at">
         {cursor === null ? t(isOpen(run.state) ? 'stage.live' : 'stage.each') : t('stage.atStep', { step: cursor + 1 })}
       </span>
-      <ToggleButton pressed={overlay} onChange={(overlay) => show({ overlay })} shortcut="O">
+      <ToggleButton pressed={overlay} onChange={(overlay) => show({ overlay })} shortcut={useKeysOf('overlay').words}>
         <Eye size={15} aria-hidden="true" />
         {t(`overlay.${overlay ? overlayKind : 'saliency'}`)}
       </ToggleButton>
@@ -53,7 +54,7 @@ export function StageBar({ run }: { readonly run: Run }) {
           onChange={({ target }) => show({ overlayOpacity: Number(target.value) / 100 })}
         />
       )}
-      <ToggleButton pressed={crisp} onChange={(crisp) => show({ crisp })} shortcut="P" label={t('stage.crisp')}>
+      <ToggleButton pressed={crisp} onChange={(crisp) => show({ crisp })} shortcut={useKeysOf('crisp').words} label={t('stage.crisp')}>
         <Grid2x2 size={15} aria-hidden="true" />
       </ToggleButton>
     </div>

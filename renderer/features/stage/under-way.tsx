@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Drawing, Run } from '../../../preload/contract/records.ts'
+import { usePreferences } from '../../app/preferences-store.ts'
 import { previewUrl } from '../../client/picture-url.ts'
 import { previewKey, useLive } from '../running/live-store.ts'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -14,7 +15,8 @@ interface UnderWayProps {
 /** The rough picture of what is being drawn: large before the first step, then in a corner. */
 export function UnderWay({ run, drawing, large }: UnderWayProps) {
   const { t } = useTranslation()
-  const n = useLive(({ previews }) => previews[previewKey(run.id, drawing.method)])
+  const isShown = usePreferences(({ preferences }) => preferences.previews)
+  const n = useLive(({ previews }) => (isShown ? previews[previewKey(run.id, drawing.method)] : undefined))
   const progress = useLive((live) => live.progress[run.id])
   const isMine = progress?.method === drawing.method
   if (drawing.state === 'queued') return <Waiting text={t('stage.waiting')} />

@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { usePreferences } from '../../app/preferences-store.ts'
 import { useCommands } from '../../app/use-commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { useToasts } from './toast-store.ts'
+import { shownToasts, useToasts } from './toast-store.ts'
 import type { Toast } from './toast-store.ts'
 import './toasts.css'
-
-/** How long a notice stays, in milliseconds; not while the pointer or the focus is on it. */
-const stay = 10_000
 
 /** The notices, read out as they come. */
 export function Toasts() {
@@ -18,7 +16,7 @@ export function Toasts() {
   useCommands({ undo: () => useToasts.getState().undoLast() })
   return (
     <div className="toasts" role="log" aria-live="polite" aria-label={t('toast.label')}>
-      {toasts.map((toast) => (
+      {toasts.slice(0, shownToasts).map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
     </div>
@@ -27,13 +25,15 @@ export function Toasts() {
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const { t } = useTranslation()
-  const dismiss = useToasts(({ dismiss }) => dismiss)
+  const { act, dismiss } = useToasts.getState()
+  const seconds = usePreferences(({ preferences }) => preferences.notices)
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
-    if (isHeld) return
-    const timer = setTimeout(() => dismiss(toast.id), stay)
+    // Not while the pointer or the focus is on it; with 0 seconds until it is dismissed.
+    if (isHeld || seconds === 0) return
+    const timer = setTimeout(() => dismiss(toast.id), seconds * 1000)
     return () => clearTimeout(timer)
-  }, [isHeld, dismiss, toast.id])
+  }, [isHeld, seconds, dismiss, toast.id])
   return (
     <div
       className="toast"
@@ -44,16 +44,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       onBlur={() => setHeld(false)}
     >
       <span>{toast.text}</span>
-      {toast.action !== undefined && (
-        <Button
-          onClick={() => {
-            dismiss(toast.id)
-            toast.run?.()
-          }}
-        >
-          {toast.action}
-        </Button>
-      )}
+      {toast.action !== undefined && <Button onClick={() => act(toast.id)}>{toast.action}</Button>}
       <IconButton label={t('toast.dismiss')} onClick={() => dismiss(toast.id)}>
         <X size={14} />
       </IconButton>

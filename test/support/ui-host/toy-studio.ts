@@ -1,6 +1,7 @@
 import { eventBus, type EventBus } from '../../../main/services/event-bus.ts'
 import { FoveaError, type Failure } from '../../../preload/contract/errors.ts'
 import { methods, type Api } from '../../../preload/contract/methods.ts'
+import { defaultPreferences, withChange, type Preferences } from '../../../preload/contract/preferences.ts'
 import type { Drawing, PackSummary, Run, RunSummary } from '../../../preload/contract/records.ts'
 import { must } from '../../../models/must.ts'
 import { toyStep } from './toy-steps.ts'
@@ -17,7 +18,13 @@ export interface ToyStudio {
   readonly packs: PackSummary[]
   /** The library of masks, removed ones included. */
   readonly masks: Map<string, ToyMask>
+<<<<<<< HEAD
   readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[]; starred: Set<string> }
+=======
+  /** Nobody is offered the tour unless a test says so. */
+  readonly preferences: { current: Preferences }
+  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[] }
+>>>>>>> ab651d6 (Give every command one table, a palette, and keys of one's own)
   /** Progress and preview within the step under way. */
   readonly beginStep: (inner?: number) => void
   /** Finishes `steps` steps, whatever drawing they belong to. */
@@ -37,7 +44,12 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const pictures = new Map<string, Uint8Array>()
   const runs = new Map<string, Run>()
   const masks = new Map<string, ToyMask>()
+<<<<<<< HEAD
   const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [], starred: new Set() }
+=======
+  const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
+  const preferences = { current: { ...defaultPreferences, tour: 'done' as Preferences['tour'] } }
+>>>>>>> ab651d6 (Give every command one table, a palette, and keys of one's own)
   let lastId = 0
   let submitGate = Promise.resolve()
   let describeGate = Promise.resolve()
@@ -113,6 +125,8 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
       await describeGate
       return { version: '0.1.0', host: 'serve', provider: 'cpu', packs: [...packs] }
     },
+    'preference.get': async () => preferences.current,
+    'preference.change': async (change) => (preferences.current = withChange(preferences.current, change)),
     'run.submit': async ({ recipe, parent }) => {
       await submitGate
       if (state.refuseNext !== null) {
@@ -198,6 +212,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     runs,
     packs,
     masks,
+    preferences,
     state,
     beginStep(inner = 12) {
       const { run, drawing, index, total } = must(nextWork(runs), 'a test begins a step only while a run waits')

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { commandOf, shortcuts, type KeyPress } from '../../../../renderer/app/shortcuts.ts'
+import { commandsOf, type KeyPress } from '../../../../renderer/app/command-of.ts'
+import { allConflicts, bindingsOf } from '../../../../renderer/app/key-bindings.ts'
+import { commandNames, shortcutOf } from '../../../../renderer/app/shortcuts.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   shiftKey: false,
@@ -13,6 +16,9 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
 const body = { matches: () => false, closest: () => null }
 const prompt = { matches: () => true, closest: () => ({}) }
 const slider = { matches: () => false, closest: () => ({}) }
+const own = bindingsOf({})
+const commandOf = (pressed: KeyPress, target: typeof body | typeof prompt) =>
+  commandsOf(pressed, target, own)[0] ?? null
 
 describe('a key press', () => {
   it.each([
@@ -26,8 +32,10 @@ describe('a key press', () => {
     ['K', { shiftKey: false }, 'best'],
     ['3', {}, 'panel'],
     ['F6', { shiftKey: true }, 'previousRegion'],
-    ['k', { ctrlKey: true }, null],
+    ['k', { ctrlKey: true }, 'palette'],
+    ['P', { ctrlKey: true, shiftKey: true }, 'palette'],
     ['w', { ctrlKey: true }, null],
+    ['b', {}, null],
   ] as const)('%s with %o means %s', (key, held, command) => {
     expect(commandOf(press(key, held), body)).toBe(command)
   })
@@ -47,16 +55,23 @@ describe('a key press', () => {
   it('means nothing while an input method is composing', () => {
     expect(commandOf(press('Enter', { ctrlKey: true, isComposing: true }), prompt)).toBeNull()
   })
+
+  it('goes by the place of a bracket, and by the letter of a letter', () => {
+    const mask = (pressed: KeyPress) => commandsOf(pressed, null, own, ['groupMask'])[0] ?? null
+    expect(mask(press('ü', { code: 'BracketLeft' }))).toBe('maskSmaller')
+    expect(mask(press('{', { code: 'BracketLeft', shiftKey: true }))).toBe('maskSofter')
+    expect(mask(press('y', { code: 'KeyZ', ctrlKey: true }))).toBe('maskRedo')
+    expect(mask(press('b', { code: 'KeyN' }))).toBe('maskBrush')
+  })
 })
 
 it('gives no key to two commands', () => {
-  const keys = Object.values(shortcuts).flatMap(({ combos }) => combos.map((combo) => JSON.stringify({ ...combo })))
-  expect(new Set(keys).size).toBe(keys.length)
+  expect(allConflicts({})).toEqual([])
 })
 
 it('leaves the keys of the browser and the system alone', () => {
-  const taken = Object.values(shortcuts)
-    .flatMap(({ combos }) => [...combos] as { key: string; mod?: boolean }[])
-    .filter(({ key, mod }) => mod && ['w', 'q', 'r', 'm', 't', 'n'].includes(key))
+  const taken = commandNames.filter((name) =>
+    shortcutOf(name).combos.some(({ key, mod }) => mod && ['w', 'q', 'r', 'm', 't', 'n'].includes(key ?? '')),
+  )
   expect(taken).toEqual([])
 })
