@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 export type DialogName = 'palette' | 'sheet' | 'preferences'
-export type PreferenceSection = 'look' | 'keys' | 'notices'
+export type PreferenceSection = 'look' | 'language' | 'keys' | 'notices'
 
 interface DialogState {
   readonly open: DialogName | null

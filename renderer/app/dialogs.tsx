@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
+import { Tour } from '../features/tour/tour.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { useDialogs } from './dialog-store.ts'
 import { learnLayout } from './key-words.ts'
@@ -36,6 +37,7 @@ export function Dialogs() {
           />
         )}
       </Suspense>
+      <Tour />
     </>
   )
 }

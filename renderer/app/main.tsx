@@ -18,7 +18,7 @@ import { usePreferences } from './preferences-store.ts'
 import { applyLook } from './theme.ts'
 
 applyLook(usePreferences.getState().preferences)
-await startI18n()
+await startI18n(usePreferences.getState().preferences.language)
 
 const client = createClient(hostOpener(window))
 createRoot(must(document.querySelector('#root'), 'index.html has it')).render(

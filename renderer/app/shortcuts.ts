@@ -61,6 +61,7 @@ export const shortcuts = {
   foldRight: { group: 'groupAll', combos: [{ key: 'b', mod: true, alt: true }, { key: 'g' }], whileTyping: true },
   foldBoth: { group: 'groupAll', combos: [{ key: 'f' }] },
   notices: { group: 'groupAll', combos: [{ key: 'n', shift: true }] },
+  tour: { group: 'groupAll', combos: [] },
   undo: { group: 'groupAll', combos: [{ key: 'z', mod: true }] },
   theme: { group: 'groupAll', combos: [{ key: 'd', shift: true }] },
   sheet: { group: 'groupAll', combos: [{ key: '?', shift: true }, { key: 'F1' }] },

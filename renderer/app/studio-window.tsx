@@ -12,6 +12,7 @@ import { Dialogs } from './dialogs.tsx'
 import { Header } from './header.tsx'
 import { moveRegion } from './move-region.ts'
 import { PanelEdge } from './panel-edge.tsx'
+import { useLanguage } from '../i18n/use-language.ts'
 import { useLook } from './theme.ts'
 import { useFirstSettings } from './use-first-settings.ts'
 import { useCommandKeys, useCommands } from './use-commands.ts'
@@ -36,6 +37,7 @@ export function StudioWindow() {
   const workspace = useView(({ workspace }) => workspace)
   usePreferenceSync()
   useLook()
+  useLanguage()
   const panels = usePanels()
   useHostEvents()
   useFirstSettings()

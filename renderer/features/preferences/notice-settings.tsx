@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { useDialogs } from '../../app/dialog-store.ts'
 import { usePreferences } from '../../app/preferences-store.ts'
+import { runCommand } from '../../app/use-commands.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 
 const stays = [5, 10, 30, 60, 0] as const
@@ -27,6 +30,14 @@ export function NoticeSettings() {
         )}
       </Field>
       <p className="prefs__note">{t('prefs.noticeNote')}</p>
+      <Button
+        onClick={() => {
+          useDialogs.getState().close('preferences')
+          runCommand('tour')
+        }}
+      >
+        {t('prefs.tourAgain')}
+      </Button>
     </div>
   )
 }

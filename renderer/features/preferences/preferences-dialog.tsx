@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { PreferenceSection } from '../../app/dialog-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { KeySettings } from './key-settings.tsx'
+import { LanguageSettings } from './language-settings.tsx'
 import { LookSettings } from './look-settings.tsx'
 import { NoticeSettings } from './notice-settings.tsx'
 import './preferences-dialog.css'
@@ -16,7 +17,7 @@ interface PreferencesDialogProps {
   readonly onClose: () => void
 }
 
-const sections = { look: LookSettings, keys: KeySettings, notices: NoticeSettings } as const
+const sections = { look: LookSettings, language: LanguageSettings, keys: KeySettings, notices: NoticeSettings } as const
 
 /** How the studio is set up. Whatever is changed counts at once, and is kept with the library. */
 export function PreferencesDialog({ section, onSection, onClose }: PreferencesDialogProps) {

@@ -54,7 +54,12 @@ export function StageBar({ run }: { readonly run: Run }) {
           onChange={({ target }) => show({ overlayOpacity: Number(target.value) / 100 })}
         />
       )}
-      <ToggleButton pressed={crisp} onChange={(crisp) => show({ crisp })} shortcut={useKeysOf('crisp').words} label={t('stage.crisp')}>
+      <ToggleButton
+        pressed={crisp}
+        onChange={(crisp) => show({ crisp })}
+        shortcut={useKeysOf('crisp').words}
+        label={t('stage.crisp')}
+      >
         <Grid2x2 size={15} aria-hidden="true" />
       </ToggleButton>
     </div>

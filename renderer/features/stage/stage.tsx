@@ -5,6 +5,7 @@ import { useCommands } from '../../app/use-commands.ts'
 import { useView } from '../../app/view-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { methodOrder } from '../settings/form.ts'
+import { Welcome } from '../tour/welcome.tsx'
 import { PicturePanel } from './picture-panel.tsx'
 import { heatKinds } from './heat.ts'
 import type { HeatKind } from './heat.ts'
@@ -40,7 +41,9 @@ export function Stage() {
           </div>
         </>
       ) : id === null ? (
-        <StageNote title={t('stage.emptyTitle')} text={t('stage.emptyText')} />
+        <StageNote title={t('stage.emptyTitle')} text={t('stage.emptyText')}>
+          <Welcome />
+        </StageNote>
       ) : error !== null ? (
         <StageNote title={t('stage.lost')} text={sentenceOf(error)}>
           <Button onClick={() => void refetch()}>{t('stage.again')}</Button>
