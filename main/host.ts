@@ -38,6 +38,7 @@ import { previewStore } from './services/previews.ts'
 import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
+import { sourceService } from './services/sources.ts'
 import { studioApi } from './services/studio-api.ts'
 import { composedPackStore } from './store/composed-pack-store.ts'
 import { annotationStore } from './store/annotation-store.ts'
@@ -122,6 +123,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     const previews = previewStore()
     const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
     const cache = fileHashCache(folder.packCache)
+    const sources = sourceService(images)
     const made = composedPackStore(history)
     const packs = packService(disk, [...packRoots, folder.packs], cache, {
       placesOf: async (id) => (await made.get(id))?.places ?? {},
@@ -149,6 +151,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       now: () => performance.now(),
       packs,
       masks,
+      sources,
       recordRun,
       version: options.version,
       wallClock: now,
@@ -195,6 +198,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       engine,
       packs,
       masks,
+      sources,
       runs: service,
       version: options.version,
       provider,
@@ -208,6 +212,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           packs,
           runs: service,
           masks,
+          sources,
           preferences: preferenceService(history),
           libraryApi: libraryApi({ ...library, replay }),
           modelApi: {

@@ -57,6 +57,7 @@ export function filesOf(run: ArchivedRun): ArchivedFile[] {
   const steps = run.drawings.flatMap(({ steps }) => steps)
   const images = [
     run.recipe.mask,
+    run.recipe.source ?? null,
     run.picture,
     ...steps.flatMap(({ image, saliency, mask, gradient }) => [image, saliency, mask, gradient]),
   ].filter((sha256) => sha256 !== null)

@@ -1,6 +1,7 @@
 import { methods } from '../../models/methods/run-method.ts'
 import type { MethodHooks, StopRequest } from '../../models/methods/method.ts'
 import { NonFiniteError } from '../../models/methods/non-finite-error.ts'
+import { keepingThePicture, startOfPicture } from '../../models/methods/start-of-picture.ts'
 import { sizeMatched } from '../../models/methods/size-matched.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
@@ -32,7 +33,8 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   const { manifest } = pack
   const stages = await pack.prepare(request)
   const [, channels, height, width] = stages.shapes.latent
-  const options = sizeMatched(methodOptions(recipe), channels * height * width)
+  const matched = sizeMatched(methodOptions(recipe), channels * height * width)
+  const options = request.picture === undefined ? matched : keepingThePicture(matched)
   const conditioning = await pack.condition(recipe.prompt, recipe.negative, recipe.regionPrompt)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity
@@ -72,7 +74,11 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   }
 
   try {
-    const xT = torchRandn(recipe.seed, channels * height * width)
+    const xT =
+      request.picture === undefined
+        ? torchRandn(recipe.seed, channels * height * width)
+        : await startOfPicture(stages, conditioning, request.picture, options, hooks)
+    if (xT === null) return { stepCount: 0, unetCalls: 0, stopped: 'now' }
     const { stepCount, unetCalls, stopped } = await methods[method](stages, conditioning, xT, options, hooks)
     return { stepCount, unetCalls, stopped, backOffs: stages.lossScale().backOffs - backOffsBefore }
   } catch (thrown) {

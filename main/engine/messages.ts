@@ -22,6 +22,8 @@ export interface DrawRequest {
   readonly provider: Provider
   readonly recipe: Recipe
   readonly method: MethodName
+  /** Pixels of the recipe's source, `[1, 3, H, W]` in 0..1; undefined where it begins with noise. */
+  readonly picture?: Float32Array | undefined
   /** What the artist painted, and the weights: those of the recipe, unless they were changed since. */
   readonly live: LiveState
 }

@@ -75,6 +75,9 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
       if (isGated) return pick(await gatedDecode({ z, g: noImage, [gateName]: false }), 'image')
       return pick(await run('decode', () => graphs.decode(), { z }), 'image')
     },
+    async encode(image) {
+      return pick(await run('encode', () => graphs.encode(), { image }), 'latent')
+    },
     async decodeVjp(z, dImage) {
       if (isGated) return pick(await gatedDecode({ z, g: dImage, [gateName]: true }), 'd_z')
       return pick(await run('decodeVjp', () => graphs.decodeVjp(), { z, g: dImage }), 'd_z')

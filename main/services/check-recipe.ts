@@ -15,6 +15,14 @@ export function checkRecipe(recipe: Recipe): void {
     const remedy = 'Use one mask for all steps, or paint that follows each prediction.'
     throw new FoveaError('recipe.option', 'A mask and paint that follows were both named.', 'follow', remedy)
   }
+  if (recipe.source !== undefined && (recipe.sampler !== 'edict' || recipe.update !== 'doodl')) {
+    throw new FoveaError(
+      'recipe.combination',
+      'A drawing that begins with a picture needs the sampler edict, which alone can be inverted, and the update doodl.',
+      'source',
+      'Choose edict and doodl, or begin with noise.',
+    )
+  }
   const [problem] = validateOptions(methodOptions(recipe))
   if (problem === undefined) return
   const { code, option, message } = problem

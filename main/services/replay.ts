@@ -14,6 +14,7 @@ import { stepHashes } from '../store/step-hashes.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import { receiptOfNow } from './receipt.ts'
+import type { SourceService } from './sources.ts'
 import type { RunService } from './runs.ts'
 import { verifyRun } from './verify-run.ts'
 
@@ -30,6 +31,7 @@ export interface ReplayParts {
   readonly engine: EngineClient
   readonly packs: PackService
   readonly masks: MaskService
+  readonly sources: SourceService
   readonly runs: RunService
   readonly version: string
   readonly provider: Provider
@@ -71,6 +73,7 @@ export function replayService(parts: ReplayParts): ReplayService {
       const task = {
         recipe,
         pack,
+        picture: await parts.sources.of(recipe, width, height),
         live: { painted, weights: recipe.weights, era: 0 },
         recorded: hashes.filter(({ method, index }) => method !== 'sgool' || index < changedFrom),
         ...(await recorded(id)),

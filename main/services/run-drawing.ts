@@ -38,6 +38,8 @@ export interface DrawingTask {
   /** Methods of the run that come after this one. */
   readonly waiting: readonly MethodName[]
   readonly pack: PackOnDisk
+  /** Of the recipe's source; undefined where it begins with noise. */
+  readonly picture: Float32Array | undefined
   /** What it is drawn under: the recipe's, or what it was changed to. Read when the drawing begins. */
   readonly live: LiveState
   /** What the run had been changed to in an era; null in the first. */
@@ -49,7 +51,7 @@ export interface DrawingTask {
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
 export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promise<DrawingEnd> {
   const { engine, runs, bus, log, now } = parts
-  const { runId, method, recipe, pack, live } = task
+  const { runId, method, recipe, pack, picture, live } = task
   const startedAt = now()
   let best: EngineStep | null = null
   let unetCalls = 0
@@ -74,6 +76,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
         provider: parts.provider,
         recipe,
         method,
+        picture,
         live,
       },
       {

@@ -13,6 +13,7 @@ import { usedModelOf } from './used-model.ts'
 import { checkRecipe } from './check-recipe.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
+import type { SourceService } from './sources.ts'
 import { runDrawing, type DrawingParts } from './run-drawing.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
 
@@ -40,6 +41,7 @@ export interface RunService {
 export interface RunParts extends DrawingParts {
   readonly packs: PackService
   readonly masks: MaskService
+  readonly sources: SourceService
   /** Keeps a new run: in the journal first, then in the history. */
   readonly recordRun: (run: NewRun) => Promise<void>
   readonly version: string
@@ -50,6 +52,8 @@ interface Task {
   readonly id: string
   readonly recipe: Recipe
   readonly pack: PackOnDisk
+  /** Of the recipe's source. */
+  readonly picture: Float32Array | undefined
   stop: StopHow | null
   live: LiveState
   /** What each era after the first was changed to. */
@@ -91,7 +95,7 @@ export function runService(parts: RunParts): RunService {
   }
 
   function drawOne(task: Task, method: MethodName, waiting: MethodName[]): Promise<DrawingEnd> {
-    const { id, recipe, pack, changes, live } = task
+    const { id, recipe, pack, picture, changes, live } = task
     task.drawing = method
     const isStopping = (): boolean => (tasks.get(id)?.stop ?? null) !== null
     return runDrawing(parts, {
@@ -100,6 +104,7 @@ export function runService(parts: RunParts): RunService {
       method,
       waiting,
       pack,
+      picture,
       live,
       changeOf: (era) => changes.get(era) ?? null,
       isStopping,
@@ -147,8 +152,9 @@ export function runService(parts: RunParts): RunService {
     const pack = await parts.packs.require(recipe.pack)
     const { width, height } = pack.manifest
     const painted = await parts.masks.paintedOf(recipe, width, height)
+    const picture = await parts.sources.of(recipe, width, height)
     const live = { painted, weights: recipe.weights, era: 0 }
-    const task: Task = { id: randomUUID(), recipe, pack, stop: null, live, changes: new Map(), drawing: null }
+    const task: Task = { id: randomUUID(), recipe, pack, picture, stop: null, live, changes: new Map(), drawing: null }
     await parts.recordRun({
       id: task.id,
       parent,

@@ -7,6 +7,7 @@ import type { modelApi } from './models/model-api.ts'
 import type { downloadApi } from './downloads/download-api.ts'
 import type { packApi } from './models/pack-api.ts'
 import type { PreferenceService } from './preferences.ts'
+import type { SourceService } from './sources.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -18,13 +19,25 @@ export interface StudioParts {
   readonly runs: RunService
   readonly masks: MaskService
   readonly preferences: PreferenceService
+  readonly sources: SourceService
   readonly libraryApi: ReturnType<typeof libraryApi>
   readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
 
 /** The contract's methods over the services. */
 export function studioApi(parts: StudioParts): Api {
-  const { version, host, provider, packs, runs, masks, preferences, libraryApi: library, modelApi: models } = parts
+  const {
+    version,
+    host,
+    provider,
+    packs,
+    runs,
+    masks,
+    preferences,
+    sources,
+    libraryApi: library,
+    modelApi: models,
+  } = parts
   return {
     'studio.describe': async () => ({ version, host, provider, packs: await packs.describe() }),
     'preference.get': () => preferences.get(),
@@ -42,6 +55,7 @@ export function studioApi(parts: StudioParts): Api {
     'run.list': ({ before, limit }) => runs.list(before, limit),
     'run.remove': ({ id }) => done(runs.remove(id)),
     'run.restore': ({ id }) => done(runs.restore(id)),
+    'source.put': ({ png, name }) => sources.put(new Uint8Array(Buffer.from(png, 'base64')), name),
     'mask.put': ({ png }) => masks.put(new Uint8Array(Buffer.from(png, 'base64')), 'mask'),
     'mask.list': async () => ({ masks: await masks.list() }),
     'mask.open': ({ id }) => masks.open(id),

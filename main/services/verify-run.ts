@@ -12,6 +12,8 @@ import { receiptChanges } from './receipt.ts'
 export interface VerifyTask {
   readonly recipe: Recipe
   readonly pack: PackOnDisk
+  /** Of the recipe's source; undefined where it begins with noise. */
+  readonly picture: Float32Array | undefined
   readonly live: LiveState
   readonly recorded: readonly StepHashes[]
   /** Manifest hash and receipt of then; null for runs older than receipts. */
@@ -29,7 +31,7 @@ export interface VerifyTask {
 export async function verifyRun(
   engine: EngineClient,
   latents: BlobStore,
-  { recipe, pack, live, recorded, manifest, receipt, provider }: VerifyTask,
+  { recipe, pack, picture, live, recorded, manifest, receipt, provider }: VerifyTask,
   now: Receipt,
 ): Promise<Verification> {
   const changes = receiptChanges(receipt, now)
@@ -43,7 +45,16 @@ export async function verifyRun(
     if (steps.length === 0) continue
     let seen = 0
     await engine.draw(
-      { packFolder: pack.folder, packHash: pack.manifestHash, places: pack.places, provider, recipe, method, live },
+      {
+        packFolder: pack.folder,
+        packHash: pack.manifestHash,
+        places: pack.places,
+        provider,
+        recipe,
+        method,
+        picture,
+        live,
+      },
       {
         onProgress: () => undefined,
         onPreview: () => undefined,

@@ -3,6 +3,8 @@ import type { Denoiser } from '../samplers/sampler.ts'
 import type { DdimStep } from '../schedulers/ddim-schedule.ts'
 import { axpby, scale } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
+import { must } from '../must.ts'
+import { startsOf } from './latent-update.ts'
 import type { Method } from './method.ts'
 import { ddimStepsOf } from './sampler-choice.ts'
 import { singlePass } from './single-pass.ts'
@@ -26,7 +28,7 @@ export const baseline: Method = (stages, conditioning, xT, options, hooks) =>
     return {
       calls: 3 * schedule.length,
       sample: async () => {
-        let x = xT
+        let x = must(startsOf(xT, 1)[0], 'one chain')
         for (const [i, step] of schedule.entries()) {
           const { t, a, b, abar } = step
           const push = await guidanceAt(drawing, denoiser, x, step, i)

@@ -1,6 +1,6 @@
 import { average, axpby, clipEach, norm, scale } from '../tensor/vector.ts'
 import { must } from '../must.ts'
-import type { UpdateOptions } from './method.ts'
+import type { Start, UpdateOptions } from './method.ts'
 
 /** Where the optimisation stands: one latent for each chain, float32, and what the update rule remembers. */
 export interface LatentState {
@@ -11,9 +11,17 @@ export interface LatentState {
   readonly originalNorm: number
 }
 
-/** The state before the first update: every chain starts at x_T. */
-export function startAt(xT: Float32Array, chains: number): LatentState {
-  return { latents: Array.from({ length: chains }, () => xT), momenta: null, originalNorm: norm(xT) }
+/** x_T of every chain. The first one is the one that is shown. */
+export function startsOf(xT: Start, chains: number): readonly Float32Array[] {
+  return Array.from({ length: chains }, (_, k) =>
+    xT instanceof Float32Array ? xT : must(xT[k], 'a start for each chain'),
+  )
+}
+
+/** The state before the first update. */
+export function startAt(xT: Start, chains: number): LatentState {
+  const latents = startsOf(xT, chains)
+  return { latents, momenta: null, originalNorm: norm(must(latents[0], 'a sampler has at least one chain')) }
 }
 
 /**

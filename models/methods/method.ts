@@ -151,6 +151,9 @@ export interface MethodResult {
   readonly stopped: StopRequest
 }
 
+/** x_T: one for all chains, or one for each where they do not begin together. */
+export type Start = Float32Array | readonly Float32Array[]
+
 /**
  * A method: from the common starting noise x_T to a picture.
  *
@@ -159,7 +162,7 @@ export interface MethodResult {
 export type Method = (
   stages: Stages,
   conditioning: Conditioning,
-  xT: Float32Array,
+  xT: Start,
   options: MethodOptions,
   hooks: MethodHooks,
 ) => Promise<MethodResult>

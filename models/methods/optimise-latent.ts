@@ -7,7 +7,7 @@ import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
 import { startAt } from './latent-update.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'
-import type { MethodHooks, MethodOptions, MethodResult, StepRecord, StopRequest } from './method.ts'
+import type { MethodHooks, MethodOptions, MethodResult, Start, StepRecord, StopRequest } from './method.ts'
 import { nextLatents } from './next-latents.ts'
 import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
@@ -31,7 +31,7 @@ import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './
 export async function optimiseLatent(
   stages: Stages,
   conditioning: Conditioning,
-  xT: Float32Array,
+  xT: Start,
   options: MethodOptions,
   hooks: MethodHooks,
   weightsOf: (live: Weights) => Weights,
@@ -83,7 +83,7 @@ export async function optimiseLatent(
     stopped = gradients === null ? 'now' : m + 1 < M ? hooks.stopRequest() : 'none'
     if (gradients === null || stopped !== 'none') break
 
-    const n = noiseStream(options.seed, 'perturbation', m).randn(xT.length)
+    const n = noiseStream(options.seed, 'perturbation', m).randn(gradient?.length ?? 0)
     state = nextLatents(state, gradients, n, options)
   }
   return { best, stepCount, unetCalls: meter.total, stopped }

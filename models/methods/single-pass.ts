@@ -2,8 +2,9 @@ import type { Denoiser } from '../samplers/sampler.ts'
 import { must } from '../must.ts'
 import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
+import { startsOf } from './latent-update.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'
-import type { MethodHooks, MethodOptions, MethodResult, StepRecord } from './method.ts'
+import type { MethodHooks, MethodOptions, MethodResult, Start, StepRecord } from './method.ts'
 import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest } from './picture.ts'
 import type { Conditioning, Stages } from './stages.ts'
@@ -23,7 +24,7 @@ export interface Pass {
 export async function singlePass(
   stages: Stages,
   conditioning: Conditioning,
-  xT: Float32Array,
+  xT: Start,
   options: MethodOptions,
   hooks: MethodHooks,
   plan: (drawing: Drawing, denoiser: Denoiser<Float32Array>) => Pass,
@@ -43,7 +44,7 @@ export async function singlePass(
   const loss = weightedLoss(score, options.weights)
   assertFinite(loss, 'loss', 0)
   const step: StepRecord = {
-    ...recordPicture(picture, xT),
+    ...recordPicture(picture, must(startsOf(xT, 1)[0], 'one chain')),
     index: 0,
     loss,
     terms: { global: score.global, saliency: score.saliency },

@@ -96,6 +96,8 @@ export interface Stages {
   stepVjp(u: Float32Array, context: Float32Array, k: StepCoefficients, g: Float32Array): Promise<Float32Array>
   /** `clamp(D(z / scalingFactor) / 2 + 0.5, 0, 1)`. */
   decode(z: Float32Array): Promise<Float32Array>
+  /** The encoder's mean of a picture, in the U-Net's scale: what `decode` nearly undoes. */
+  encode(image: Float32Array): Promise<Float32Array>
   decodeVjp(z: Float32Array, dImage: Float32Array): Promise<Float32Array>
   /** Raw saliency at the image's size; its absolute scale means nothing (reference 5.4). */
   saliency(image: Float32Array): Promise<Float32Array>

@@ -3,6 +3,7 @@ import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
 import { downloadMethods } from './download-methods.ts'
 import { modelMethods } from './model-methods.ts'
+import { pictureSource } from './picture-source.ts'
 import { preferenceChange, preferences } from './preferences.ts'
 import { methodName, recipe, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
@@ -47,6 +48,11 @@ export const methods = {
   'run.restore': method(z.strictObject({ id: runId }), z.null()),
   /** SGOOL draws with these from its next step on; what is not yet drawn begins with them. */
   'run.change': method(z.strictObject({ id: runId, live: liveSettings }), z.strictObject({ n: z.int() })),
+  /** Keeps a picture to begin with, and says what its program wrote into it. `name` is for people. */
+  'source.put': method(
+    z.strictObject({ png: z.base64().max(1_900_000), name: z.string().min(1).max(200) }),
+    z.strictObject({ sha256, width: z.int(), height: z.int(), said: pictureSource.nullable() }),
+  ),
   /** Stores a layer of a mask: a PNG of 8 or 16 bits, kept as 16-bit grey. */
   'mask.put': method(
     z.strictObject({ png: z.base64().max(1_900_000) }),

@@ -66,5 +66,5 @@ export function readPreferences(stored: unknown): Preferences {
     const parsed = schema.safeParse(given[field])
     return parsed.success ? [[field, parsed.data]] : []
   })
-  return withChange(defaultPreferences, Object.fromEntries(understood))
+  return withChange(defaultPreferences, Object.fromEntries(understood) as PreferenceChange)
 }

@@ -53,6 +53,8 @@ export const recipe = z.strictObject({
   region: z.enum(['soft', 'hard', 'crop']).default('soft'),
   /** What the painted part shows, where that is not the whole prompt: the salient term's text. */
   regionPrompt: z.string().min(1).max(2000).optional(),
+  /** A stored picture to begin with instead of noise: it is inverted by EDICT, so the sampler is `edict`. */
+  source: sha256.optional(),
   /** A painted mask among the stored images (8- or 16-bit grey PNG of the picture's size); null follows the prediction. */
   mask: sha256.nullable().default(null),
   /** Excludes `mask`. */

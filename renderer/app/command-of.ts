@@ -23,7 +23,7 @@ interface Target {
   closest?(selector: string): unknown
 }
 
-export function isCombo(combo: Combo, press: KeyPress): boolean {
+function isCombo(combo: Combo, press: KeyPress): boolean {
   const isHeld = (press.ctrlKey || press.metaKey) === (combo.mod ?? false) && press.altKey === (combo.alt ?? false)
   if (combo.code !== undefined) return isHeld && press.code === combo.code && press.shiftKey === (combo.shift ?? false)
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key

@@ -74,7 +74,14 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
               <h3>{t('shortcuts.groupCompare')}</h3>
               <dl>
                 {(Object.keys(compareKeys) as (keyof typeof compareKeys)[]).map((key) => (
-                  <Line key={key} name={t(`shortcuts.compare.${key}`)} keys={compareKeys[key]} />
+                  <div key={key} className="sheet__line">
+                    <dt>{t(`shortcuts.compare.${key}`)}</dt>
+                    <dd>
+                      {compareKeys[key].map((keys) => (
+                        <kbd key={keys}>{keys}</kbd>
+                      ))}
+                    </dd>
+                  </div>
                 ))}
               </dl>
             </section>

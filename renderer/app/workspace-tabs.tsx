@@ -7,7 +7,11 @@ import { useView, workspaces } from './view-store.ts'
 export function WorkspaceTabs() {
   const { t } = useTranslation()
   const { workspace, show } = useView()
-  const keys = { create: useKeysOf('workspaceCreate').names, mask: useKeysOf('workspaceMask').names }
+  const keys = {
+    create: useKeysOf('workspaceCreate').names,
+    mask: useKeysOf('workspaceMask').names,
+    compare: useKeysOf('workspaceCompare').names,
+  }
   useCommands({
     workspaceCreate: () => show({ workspace: 'create' }),
     workspaceMask: () => show({ workspace: 'mask' }),

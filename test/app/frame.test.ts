@@ -76,6 +76,7 @@ describe('panels', () => {
     ]
     await page.keyboard.press('Control+Alt+b')
     await eventually(seen).toEqual([true, false])
+    await page.getByLabel('Prompt', { exact: true }).blur()
     await page.locator('body').press('f')
     await eventually(seen).toEqual([false, false])
     await screenshot(page, 'panels-folded')

@@ -73,7 +73,7 @@ describe('on the first day', () => {
       await page.getByText('Or begin with one of these:').waitFor()
       expect(await page.getByRole('button', { name: 'Show me round' }).count()).toBe(0)
       await page.keyboard.press('Control+k')
-      await page.getByRole('combobox').fill('tour')
+      await page.getByRole('combobox', { name: 'Find a command' }).fill('tour')
       await page.keyboard.press('Enter')
       await tour(page).getByText('1 of 6').waitFor()
     })

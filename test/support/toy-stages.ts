@@ -120,6 +120,15 @@ export function toyStages(overrides: Partial<Stages> = {}): ToyStages {
         ),
       ),
     decode: (z) => logged('decode', () => Float32Array.from(decoded(z))),
+    encode: (image) =>
+      logged('encode', () =>
+        Float32Array.from(
+          timesTransposed(
+            D,
+            image.map((v) => 0.05 * (v - 0.5)),
+          ),
+        ),
+      ),
     decodeVjp: (z, g) =>
       logged('decodeVjp', () =>
         Float32Array.from(

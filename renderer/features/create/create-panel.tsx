@@ -9,6 +9,7 @@ import { MethodPicker } from './method-picker.tsx'
 import { PromptFields } from './prompt-fields.tsx'
 import { RegionField } from './region-field.tsx'
 import { SeedField } from './seed-field.tsx'
+import { SourceField } from './source-field.tsx'
 import './create-panel.css'
 
 /** Everything an artist sets, and the button that draws it. */
@@ -20,6 +21,7 @@ export function CreatePanel() {
       <form className="create" onSubmit={(event) => event.preventDefault()}>
         <fieldset className="create__fields" disabled={!isReady}>
           <PromptFields />
+          <SourceField />
           <MethodPicker />
           <SeedField />
           <BalanceField />

@@ -1,6 +1,6 @@
 import { Brush, Eraser, Hand, Lasso, Move, PaintBucket, Pipette, Shapes } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toolNames, type ToolName } from '../../canvas/tool-settings.ts'
+import { toolNames } from '../../canvas/tool-settings.ts'
 import { keyNames, keyWords } from '../../app/key-words.ts'
 import { useBindings } from '../../app/use-bindings.ts'
 import { toolCommands } from './mask-keys.ts'

@@ -20,6 +20,8 @@ export interface Form {
   /** What the painted part shows; empty stands for the prompt. */
   readonly regionPrompt: string
   readonly mask: string | null
+  /** A stored picture to begin with instead of noise. */
+  readonly source: string | null
   /** Paint laid over each step's own prediction; excludes `mask`. */
   readonly follow: Followed | null
 }
@@ -81,10 +83,11 @@ function round(value: number): number {
 
 /** The recipe to submit; null while there is no pack to draw with. */
 export function recipeOf(form: Form): RecipeInput | null {
-  const { prompt, pack, balance, methods, regionPrompt, ...rest } = form
+  const { prompt, pack, balance, methods, regionPrompt, source, ...rest } = form
   if (pack === null) return null
   return {
     ...rest,
+    ...(source === null ? {} : begunWith(source, rest.steps)),
     pack,
     prompt: prompt.trim(),
     methods: methodOrder.filter((method) => methods.includes(method)),
@@ -93,10 +96,15 @@ export function recipeOf(form: Form): RecipeInput | null {
   }
 }
 
+/** What alone can be taken back to its noise: EDICT, with the update that leaves its pair of latents alone. */
+function begunWith(source: string, steps: number) {
+  return { source, sampler: 'edict', gradient: 'full', update: 'doodl', steps: Math.max(4, steps) } as const
+}
+
 /** The panel's settings that gave a run. */
 export function formOf(recipe: Recipe): Form {
-  const { weights, methods, regionPrompt = '', ...rest } = recipe
-  return { ...rest, regionPrompt, methods: [...methods], balance: balanceOf(weights) }
+  const { weights, methods, regionPrompt = '', source = null, ...rest } = recipe
+  return { ...rest, regionPrompt, source, methods: [...methods], balance: balanceOf(weights) }
 }
 
 /** What a pack recommends. Its example prompt only fills an empty field. */

@@ -37,6 +37,7 @@ const initial: Form = {
   region: 'soft',
   regionPrompt: '',
   mask: null,
+  source: null,
   follow: null,
 }
 

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Bell } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useKeysOf } from '../../app/use-bindings.ts'
@@ -14,6 +14,7 @@ export function NoticeBell() {
   const { notices, unread, act, read, clear } = useToasts()
   const keys = useKeysOf('notices')
   const list = useRef<HTMLDivElement>(null)
+  const [isOpen, setOpen] = useState(false)
   useCommands({ notices: () => list.current?.togglePopover() })
   const label = unread === 0 ? t('toast.bell') : t('toast.bellNew', { count: unread })
   return (
@@ -36,9 +37,12 @@ export function NoticeBell() {
         className="notices"
         role="region"
         aria-label={t('toast.bell')}
-        onToggle={({ newState }) => newState === 'open' && read()}
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open')
+          if (newState === 'open') read()
+        }}
       >
-        {notices.length === 0 ? (
+        {!isOpen ? null : notices.length === 0 ? (
           <p className="notices__none">{t('toast.none')}</p>
         ) : (
           <>

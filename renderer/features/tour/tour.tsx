@@ -51,6 +51,7 @@ function TourCard({ at, name, target }: TourCardProps) {
       <Ring target={target} />
       <section
         className="tour"
+        data-high={target === '.timeline'}
         role="dialog"
         aria-labelledby="tour-title"
         onKeyDown={({ key }) => key === 'Escape' && leave()}

@@ -1,10 +1,11 @@
 import { eventBus, type EventBus } from '../../../main/services/event-bus.ts'
+import { sourceService } from '../../../main/services/sources.ts'
 import { FoveaError, type Failure } from '../../../preload/contract/errors.ts'
 import { methods, type Api } from '../../../preload/contract/methods.ts'
 import { defaultPreferences, withChange, type Preferences } from '../../../preload/contract/preferences.ts'
 import type { Drawing, PackSummary, Run, RunSummary } from '../../../preload/contract/records.ts'
 import { must } from '../../../models/must.ts'
-import { toyStep } from './toy-steps.ts'
+import { storePicture, toyStep } from './toy-steps.ts'
 import { toyMasks, type ToyMask } from './toy-masks.ts'
 import { toyPicture } from './toy-scene.ts'
 import { nextWork } from './toy-work.ts'
@@ -18,13 +19,9 @@ export interface ToyStudio {
   readonly packs: PackSummary[]
   /** The library of masks, removed ones included. */
   readonly masks: Map<string, ToyMask>
-<<<<<<< HEAD
-  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[]; starred: Set<string> }
-=======
   /** Nobody is offered the tour unless a test says so. */
   readonly preferences: { current: Preferences }
-  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[] }
->>>>>>> ab651d6 (Give every command one table, a palette, and keys of one's own)
+  readonly state: { ignoreStops: boolean; refuseNext: FoveaError | null; calls: string[]; starred: Set<string> }
   /** Progress and preview within the step under way. */
   readonly beginStep: (inner?: number) => void
   /** Finishes `steps` steps, whatever drawing they belong to. */
@@ -44,12 +41,12 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
   const pictures = new Map<string, Uint8Array>()
   const runs = new Map<string, Run>()
   const masks = new Map<string, ToyMask>()
-<<<<<<< HEAD
   const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [], starred: new Set() }
-=======
-  const state: ToyStudio['state'] = { ignoreStops: false, refuseNext: null, calls: [] }
   const preferences = { current: { ...defaultPreferences, tour: 'done' as Preferences['tour'] } }
->>>>>>> ab651d6 (Give every command one table, a palette, and keys of one's own)
+  const sources = sourceService({
+    put: async (bytes) => storePicture(pictures, bytes),
+    get: async (sha256) => pictures.get(sha256) ?? null,
+  })
   let lastId = 0
   let submitGate = Promise.resolve()
   let describeGate = Promise.resolve()
@@ -127,6 +124,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     },
     'preference.get': async () => preferences.current,
     'preference.change': async (change) => (preferences.current = withChange(preferences.current, change)),
+    'source.put': async ({ png, name }) => sources.put(new Uint8Array(Buffer.from(png, 'base64')), name),
     'run.submit': async ({ recipe, parent }) => {
       await submitGate
       if (state.refuseNext !== null) {

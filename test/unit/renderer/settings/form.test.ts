@@ -35,6 +35,7 @@ const form: Form = {
   region: 'soft',
   regionPrompt: '',
   mask: null,
+  source: null,
   follow: null,
 }
 
@@ -78,6 +79,16 @@ describe('the recipe of the panel', () => {
     const recipe = recipeSchema.parse(recipeOf({ ...form, regionPrompt: ' a red hat ' }))
     expect(recipe.regionPrompt).toBe('a red hat')
     expect(formOf(recipe).regionPrompt).toBe('a red hat')
+  })
+
+  it('begins with a picture only as that can be done, whatever the sampler', () => {
+    for (const sampler of samplerChoices) {
+      const chosen = { ...withSampler(form, sampler, toyPack), source: 'ab'.repeat(32), update: 'reno' as const }
+      const recipe = recipeSchema.parse(recipeOf(chosen))
+      expect(() => checkRecipe(recipe)).not.toThrow()
+      expect(formOf(recipe).source).toBe(chosen.source)
+    }
+    expect(recipeOf(form)).not.toHaveProperty('source')
   })
 
   it('gives the same panel back', () => {

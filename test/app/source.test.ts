@@ -1,0 +1,96 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { encode } from 'fast-png'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { eventually } from '../support/eventually.ts'
+import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
+import { screenshot } from '../support/ui-host/screenshot.ts'
+import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+
+/** Beginning with any picture: chosen or dropped, PNG, JPEG or WebP, with what other programs wrote into it. */
+
+let browser: Browser
+let host: UiHost
+let open: OpenPage
+let page: Page
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  host = await startUiHost()
+  open = await openPage(browser, host.url)
+  page = open.page
+  await page.locator('.create__draw:enabled').waitFor()
+})
+afterEach(async () => {
+  expect(open.complaints).toEqual([])
+  expect(open.foreign).toEqual([])
+  expect(host.bugs).toEqual([])
+  await page.context().close()
+  await host.close()
+})
+
+const parameters =
+  'a red kite\nNegative prompt: fog\nSteps: 24, Sampler: Euler a, CFG scale: 6.5, Seed: 1234, Size: 96x64'
+function png(text: Record<string, string> = {}): Buffer {
+  const data = Uint8Array.from({ length: 96 * 64 * 3 }, (_, i) => (i % 3 === 0 ? 200 : (i * 7) % 256))
+  return Buffer.from(encode({ width: 96, height: 64, channels: 3, depth: 8, data, text }))
+}
+const field = () => page.locator('.source input[type=file]')
+const prompt = () => page.getByLabel('Prompt', { exact: true })
+const lastRecipe = () => [...host.runs.values()].at(-1)!.recipe
+
+it('takes words and settings of an A1111 picture, draws from it by EDICT, and can take it back', async () => {
+  const before = await prompt().inputValue()
+  await field().setInputFiles({ name: 'kite.png', mimeType: 'image/png', buffer: png({ parameters }) })
+  await page.getByText('Begins with kite.png; words and settings come from the file.').waitFor()
+  expect(await prompt().inputValue()).toBe('a red kite')
+  expect(await page.getByLabel('Avoid').inputValue()).toBe('fog')
+  expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('1234')
+  expect(await page.getByLabel('Denoising steps').inputValue()).toBe('25')
+  await page.getByAltText('The picture it begins with').waitFor()
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await screenshot(page, 'source')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => host.runs.size).toBe(1)
+  expect(lastRecipe()).toMatchObject({ sampler: 'edict', update: 'doodl', gradient: 'full', steps: 25, guidance: 6.5 })
+  expect(host.pictures.has(lastRecipe().source!)).toBe(true)
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
+  expect(await prompt().inputValue()).toBe(before)
+  await page.getByRole('button', { name: 'Begin with a picture' }).waitFor()
+})
+
+it.each(['image/jpeg', 'image/webp'])('takes a %s that is dropped into the window', async (type) => {
+  await page.evaluate(
+    async ({ bytes, type }) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]))
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+      canvas.getContext('2d')!.drawImage(bitmap, 0, 0)
+      const file = new File([await canvas.convertToBlob({ type })], 'dropped', { type })
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(file)
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true, bubbles: true }))
+    },
+    { bytes: [...png()], type },
+  )
+  await page.getByText('Begins with dropped.').waitFor()
+  await page.getByRole('button', { name: 'Begin with noise' }).click()
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => host.runs.size).toBe(1)
+  expect(lastRecipe().source).toBeUndefined()
+})
+
+it('says so when a file is no picture, and begins with noise as before', async () => {
+  await field().setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+  await page.getByText('x.png is no picture that can be read.').waitFor()
+  const broken = png()
+  broken.fill(0, 60)
+  await field().setInputFiles({ name: 'y.png', mimeType: 'image/png', buffer: broken })
+  await page.getByText('The picture cannot be begun with').waitFor()
+  await page.getByRole('button', { name: 'Begin with a picture' }).waitFor()
+})
