@@ -14,7 +14,8 @@ export function ensureDependencies() {
   }
   if (!isUsableNode(packagedNode) && !isUsableNode(process.execPath)) {
     say('fetching Node 24 from the npm registry (once)')
-    const installed = spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
+    const node = existsSync(process.execPath) ? process.execPath : 'node'
+    const installed = spawnSync(node, ['installArchSpecificPackage.js'], {
       cwd: join(root, 'node_modules', 'node'),
       env: { ...process.env, npm_config_ignore_scripts: 'false' },
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -15,7 +15,8 @@ export const packagedNode = join(
 
 /** Whether this Node runs our TypeScript as it is (type stripping without a flag: 22.18, 23.6 and newer). */
 export function isUsableNode(path) {
-  const version = path === process.execPath ? process.versions.node : askVersion(path)
+  // An install may have removed the very file that runs this.
+  const version = path === process.execPath && existsSync(path) ? process.versions.node : askVersion(path)
   const [major, minor] = version.split('.').map(Number)
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
 }
