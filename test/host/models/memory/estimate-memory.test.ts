@@ -9,6 +9,7 @@ import { safetensorsWeights, type Weights } from '../../../../models/formats/wei
 import { estimateMemory } from '../../../../models/memory/estimate-memory.ts'
 import { memoryNeed } from '../../../../models/memory/memory-need.ts'
 import { must } from '../../../../models/must.ts'
+import { builtVae } from '../../../../models/stages/built-models.ts'
 import type { Pack } from '../../../../models/stages/pack.ts'
 import { decodeStage, decodeVjpStage, gatedDecodeStage } from '../../../../models/stages/picture-stages.ts'
 import { fakeWeights } from '../../../support/fake-weights.ts'
@@ -26,7 +27,7 @@ const side = 24
 
 function packOf(weights: Weights): Pack {
   const shapes = { latent: [1, 4, side, side], image: [1, 3, 8 * side, 8 * side] }
-  return { shapes, vae: { config, weights } } as unknown as Pack
+  return { shapes, vae: builtVae({ config, weights }) } as unknown as Pack
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'fovea-estimate-'))
