@@ -32,6 +32,7 @@ import type { PackComposer } from './services/models/pack-composer.ts'
 import type { ModelLibrary } from './services/models/model-library.ts'
 import { namedFailures } from './services/named-failures.ts'
 import { packService, type PackService } from './services/packs.ts'
+import { promptService } from './services/prompts.ts'
 import { pictureExports } from './services/picture-exports.ts'
 import { preferenceService } from './services/preferences.ts'
 import { previewStore } from './services/previews.ts'
@@ -210,6 +211,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           host: options.name,
           provider,
           packs,
+          prompts: promptService(packs),
           runs: service,
           masks,
           sources,

@@ -5,6 +5,7 @@ import { alphasCumprod } from '../../models/schedulers/noise-schedule.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { ScoreShape } from '../../models/stages/score-stage.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
+import { weightStates, withoutWeights } from '../../models/formats/prompt-weights.ts'
 import { eosOneHot } from '../../models/formats/tokenizer.ts'
 import type { LossScale } from '../../models/precision/loss-scale.ts'
 import type { Precision } from '../../models/precision/precision.ts'
@@ -32,7 +33,7 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
 
   async function embed(role: 'guidance' | 'judge', prompt: string): Promise<Float32Array> {
     const { tokenizer } = must(pack[role], `the pack's ${role} was asked for`)
-    const tokens = tokenizer.encode(prompt)
+    const tokens = tokenizer.encode(withoutWeights(prompt))
     const feeds = { ids: tokens.ids, eos: eosOneHot(tokens) }
     return pick(await run(`text:${role}`, () => graphs.textEmbedding(role), feeds), 'embedding')
   }
@@ -46,11 +47,15 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
     lossScale: scaled.state,
 
     async encodePrompt(prompt, negative, regionPrompt): Promise<Conditioning> {
-      const rows = [pack.tokenizer.encode(negative), pack.tokenizer.encode(prompt)]
+      const rows = [negative, prompt].map((text) => pack.tokenizer.encodeWeighted(text))
       const ids = BigInt64Array.from(rows.flatMap((row) => [...row.ids]))
+      const states = pick(await run('context', () => graphs.context(), { ids }), 'context')
+      const half = states.length / 2
       const guidanceText = await embed('guidance', prompt)
       return {
-        context: pick(await run('context', () => graphs.context(), { ids }), 'context'),
+        context: Float32Array.from(
+          rows.flatMap(({ weights }, i) => [...weightStates(states.subarray(i * half, (i + 1) * half), weights)]),
+        ),
         guidanceText,
         regionText: regionPrompt === '' ? guidanceText : await embed('guidance', regionPrompt),
         judgeText: judge === null ? null : await embed('judge', prompt),

@@ -2,6 +2,7 @@ import type { Api } from '../../preload/contract/methods.ts'
 import type { libraryApi } from './library-api.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
+import type { PromptService } from './prompts.ts'
 import type { RunOrigin } from '../store/new-run.ts'
 import type { modelApi } from './models/model-api.ts'
 import type { downloadApi } from './downloads/download-api.ts'
@@ -16,6 +17,7 @@ export interface StudioParts {
   readonly host: string
   readonly provider: string
   readonly packs: PackService
+  readonly prompts: PromptService
   readonly runs: RunService
   readonly masks: MaskService
   readonly preferences: PreferenceService
@@ -31,6 +33,7 @@ export function studioApi(parts: StudioParts): Api {
     host,
     provider,
     packs,
+    prompts,
     runs,
     masks,
     preferences,
@@ -44,6 +47,7 @@ export function studioApi(parts: StudioParts): Api {
     'preference.change': (change) => preferences.change(change),
     ...library,
     ...models,
+    'prompt.read': async ({ pack, text }) => ({ ignoredWords: await prompts.ignoredWords(pack, text) }),
     'run.submit': async ({ recipe, parent, parentStep }) => {
       const origin: RunOrigin | undefined =
         parentStep === undefined ? undefined : { reason: 'branch', step: parentStep }

@@ -3,6 +3,7 @@ import { clipTokenizerJson, endToken, startToken } from './clip-tokenizer-json.t
 import { FormatRefusal } from './format-refusal.ts'
 import { readText } from './pack-files.ts'
 import type { PackFiles } from './pack-files.ts'
+import { promptWeights, type PromptPart } from './prompt-weights.ts'
 import { parseStrictJson } from './strict-json.ts'
 import type { Json } from './strict-json.ts'
 
@@ -14,10 +15,15 @@ export interface TokenIds {
   readonly eos: number
   /** Words at the prompt's end that the model does not see, wholly or in part. */
   readonly droppedWords: number
+  /** `[L]`, how much each token counts; 1 for those around the prompt. */
+  readonly weights: Float32Array
 }
 
 export interface ClipTokenizer {
+  /** The text as it stands, brackets included. */
   encode(text: string): TokenIds
+  /** A prompt whose brackets weigh its words (see `promptWeights`). */
+  encodeWeighted(prompt: string): TokenIds
 }
 
 /** Reads the tokenizer in a folder: `tokenizer.json`, else `vocab.json` and `merges.txt`. */
@@ -53,23 +59,33 @@ export function clipTokenizer(json: Json, config: Json, length: number, item: st
   // SD 2's tokenizer pads with "!" (id 0), SD 1's with the end token.
   const pad = id(padToken(config))
 
-  return {
-    encode(text) {
+  const encodeParts = (parts: readonly PromptPart[]): TokenIds => {
+    const pieces = parts.map(({ text, weight }) => {
       // Written out, the special tokens would end the prompt; an artist means nothing by them.
       const plain = text.replaceAll(startToken, ' ').replaceAll(endToken, ' ')
-      const { ids, tokens } = tokenizer.encode(plain, { add_special_tokens: false })
-      const kept = Math.min(ids.length, length - 2)
+      return { ...tokenizer.encode(plain, { add_special_tokens: false }), weight }
+    })
+    const ids = pieces.flatMap((piece) => piece.ids)
+    const tokens = pieces.flatMap((piece) => piece.tokens)
+    const each = pieces.flatMap((piece) => piece.ids.map(() => piece.weight))
+    const kept = Math.min(ids.length, length - 2)
+    const weights = new Float32Array(length).fill(1)
+    weights.set(each.slice(0, kept), 1)
 
-      const result = new BigInt64Array(length).fill(pad)
-      result[0] = start
-      for (let i = 0; i < kept; i++) result[i + 1] = BigInt(ids[i] ?? 0)
-      result[kept + 1] = end
-      return {
-        ids: result,
-        eos: kept + 1,
-        droppedWords: tokens.slice(kept).filter((token) => token.endsWith('</w>')).length,
-      }
-    },
+    const result = new BigInt64Array(length).fill(pad)
+    result[0] = start
+    for (let i = 0; i < kept; i++) result[i + 1] = BigInt(ids[i] ?? 0)
+    result[kept + 1] = end
+    return {
+      ids: result,
+      eos: kept + 1,
+      droppedWords: tokens.slice(kept).filter((token) => token.endsWith('</w>')).length,
+      weights,
+    }
+  }
+  return {
+    encode: (text) => encodeParts([{ text, weight: 1 }]),
+    encodeWeighted: (prompt) => encodeParts(promptWeights(prompt)),
   }
 }
 
@@ -82,11 +98,30 @@ export function eosOneHot(tokens: TokenIds): Float32Array {
 
 function construct(json: Json, item: string): Tokenizer {
   try {
-    return new Tokenizer(json as object, {})
+    return new Tokenizer(withUnicodeSpaces(json) as object, {})
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new FormatRefusal('tokenizer.invalid', item, `cannot be used (${reason}); install the pack again`)
   }
+}
+
+/**
+ * Blanks as Unicode means them, in every pattern of a tokenizer: JavaScript's `\s` counts the byte order mark too, and
+ * not the next line (U+0085), which the reference implementation does.
+ */
+function withUnicodeSpaces(json: Json): Json {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
+  const parts = ['normalizer', 'pre_tokenizer'].flatMap((key) => {
+    const part = (json as { readonly [key: string]: Json })[key]
+    if (part === undefined) return []
+    const widened = JSON.stringify(part, (name, value: unknown) => {
+      if (name === 'Regex' && typeof value === 'string') return value.replaceAll('\\s', '\\p{White_Space}')
+      // The byte level would split by GPT-2's pattern once more, blanks as JavaScript means them; CLIP's has split before.
+      return name === 'use_regex' ? false : value
+    })
+    return [[key, JSON.parse(widened) as Json] as const]
+  })
+  return { ...json, ...Object.fromEntries(parts) }
 }
 
 function padToken(config: Json): string {

@@ -5,7 +5,7 @@ import { downloadMethods } from './download-methods.ts'
 import { modelMethods } from './model-methods.ts'
 import { pictureSource } from './picture-source.ts'
 import { preferenceChange, preferences } from './preferences.ts'
-import { methodName, recipe, runId, sha256 } from './recipe.ts'
+import { methodName, packId, recipe, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
 
 /** Everything the page may ask for. Nothing else exists. */
@@ -26,6 +26,11 @@ export const methods = {
   'preference.get': method(nothing, preferences),
   /** Lays the change over what there is, and answers with all of it. */
   'preference.change': method(preferenceChange, preferences),
+  /** How many words at the end of a prompt the pack's text encoder does not see. */
+  'prompt.read': method(
+    z.strictObject({ pack: packId, text: z.string().max(2000) }),
+    z.strictObject({ ignoredWords: z.int().min(0) }),
+  ),
   /** Stores the run, queues it, and answers with its id. `parent` marks a branch, `parentStep` the step it leaves. */
   'run.submit': method(
     z.strictObject({

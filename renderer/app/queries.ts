@@ -1,10 +1,11 @@
-import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useClient, useLink } from './client-context.ts'
 
 /** Keys of everything the page caches of the host. */
 export const keys = {
   studio: ['studio'] as const,
   runs: ['runs'] as const,
+  prompt: (pack: string | null, text: string) => ['prompt', pack, text] as const,
   masks: ['masks'] as const,
   run: (id: string | null) => ['run', id] as const,
 }
@@ -30,6 +31,21 @@ export function useStudio() {
     queryFn: ({ signal }) => client.call('studio.describe', {}, { signal }),
     enabled,
   })
+}
+
+/** Words at the end of a prompt that the pack's text encoder does not see; 0 until the host has answered. */
+export function useIgnoredWords(pack: string | null, text: string): number {
+  const client = useClient()
+  const enabled = useLink() === 'connected' && text !== '' && pack !== null
+  const { data } = useQuery({
+    queryKey: keys.prompt(pack, text),
+    queryFn: ({ signal }) => client.call('prompt.read', { pack: pack ?? '', text }, { signal }),
+    placeholderData: keepPreviousData,
+    // A key for every letter that was typed: none is worth keeping.
+    gcTime: 0,
+    enabled,
+  })
+  return enabled ? (data?.ignoredWords ?? 0) : 0
 }
 
 /** One run with all its steps. Kept current by the host's events. */

@@ -66,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--vocabulary", type=pathlib.Path, required=True)
+    parser.add_argument("--divide", type=int, default=1, help="of the widths of the U-Net, and by half of the autoencoder's; 2 fits in 4 GB of memory, 5 in 2")
     args = parser.parse_args()
     torch.manual_seed(2026)
     folder, single = args.out / "packs" / "proof-folder", args.out / "packs" / "proof-single"
@@ -74,8 +75,9 @@ def main() -> None:
     write_tokenizer(folder / "tokenizer", args.vocabulary)
 
     def draw():
-        unet = UNet2DConditionModel(sample_size=64, cross_attention_dim=768, attention_head_dim=8)
-        vae = AutoencoderKL(block_out_channels=(128, 256, 512, 512), layers_per_block=2, latent_channels=4,
+        unet = UNet2DConditionModel(sample_size=64, cross_attention_dim=768, attention_head_dim=8,
+                                    block_out_channels=[w // args.divide for w in (320, 640, 1280, 1280)])
+        vae = AutoencoderKL(block_out_channels=[w // min(args.divide, 2) for w in (128, 256, 512, 512)], layers_per_block=2, latent_channels=4,
                             down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4)
         text = CLIPTextModel(CLIPTextConfig(hidden_size=768, intermediate_size=3072, num_hidden_layers=12,
                                             num_attention_heads=12, projection_dim=768, eos_token_id=49407, bos_token_id=49406))

@@ -62,6 +62,15 @@ describe('drawing', () => {
     await page.locator('.create__draw:enabled').waitFor()
   })
 
+  it('says how many words the model will not see', async () => {
+    const { page } = open
+    const prompt = page.getByLabel('Prompt', { exact: true })
+    await prompt.fill('sun '.repeat(87).trim())
+    await page.getByText('12 words ignored').waitFor()
+    await prompt.fill('a sun')
+    await page.getByText('words ignored').waitFor({ state: 'detached' })
+  })
+
   it('sends what the panel holds', async () => {
     const { page } = open
     await page.getByLabel('Prompt', { exact: true }).fill('  two suns ')

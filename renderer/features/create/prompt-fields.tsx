@@ -1,7 +1,7 @@
 import { Sparkles } from 'lucide-react'
-import { useRef } from 'react'
+import { useDeferredValue, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStudio } from '../../app/queries.ts'
+import { useIgnoredWords, useStudio } from '../../app/queries.ts'
 import { useCommands } from '../../app/use-commands.ts'
 import { Field } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -15,6 +15,10 @@ export function PromptFields() {
   const { data: studio } = useStudio()
   const examples = studio?.packs.find(({ id }) => id === form.pack)?.vocabulary.examples ?? []
 
+  const ignored = useIgnoredWords(form.pack, useDeferredValue(form.prompt))
+  const ignoredAvoid = useIgnoredWords(form.pack, useDeferredValue(form.negative))
+  const saying = (count: number) => (count > 0 ? { value: t('settings.ignoredWords', { count }) } : {})
+
   useCommands({ focusPrompt: () => prompt.current?.focus() })
 
   const showExample = () => {
@@ -25,6 +29,7 @@ export function PromptFields() {
     <>
       <Field
         label={t('settings.prompt')}
+        {...saying(ignored)}
         action={
           examples.length > 0 && (
             <IconButton className="field__action" label={t('settings.example')} onClick={showExample}>
@@ -45,7 +50,7 @@ export function PromptFields() {
           />
         )}
       </Field>
-      <Field label={t('settings.negative')}>
+      <Field label={t('settings.negative')} {...saying(ignoredAvoid)}>
         {(id) => (
           <input
             id={id}

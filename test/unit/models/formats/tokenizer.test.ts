@@ -9,7 +9,7 @@ const vocab = Object.fromEntries(
 const json = clipTokenizerJson(vocab, '#version: 0.2\nc a\nca t</w>\n', 'tokenizer')
 const [start, end, cat] = [vocab['<|startoftext|>'], vocab['<|endoftext|>'], vocab['cat</w>']]
 const encode = (text: string, config = {}) => {
-  const { ids, ...rest } = clipTokenizer(json, config, 8, 'tokenizer').encode(text)
+  const { ids, weights: _, ...rest } = clipTokenizer(json, config, 8, 'tokenizer').encode(text)
   return { ids: Array.from(ids, Number), ...rest }
 }
 
@@ -35,6 +35,14 @@ describe('clipTokenizer', () => {
 
   it('does not let a prompt end itself', () => {
     expect(encode('cat <|endoftext|> cat').ids.slice(0, 4)).toEqual([start, cat, cat, end])
+  })
+
+  it('weighs words by their brackets, and reads the brackets as text elsewhere', () => {
+    const weighted = clipTokenizer(json, {}, 8, 'tokenizer').encodeWeighted('cat (cat:1.5) [cat]')
+    expect(Array.from(weighted.ids, Number).slice(0, 5)).toEqual([start, cat, cat, cat, end])
+    const shown = Array.from(weighted.weights, (weight) => Number(weight.toFixed(4)))
+    expect(shown).toEqual([1, 1, 1.5, 0.9091, 1, 1, 1, 1])
+    expect(encode('(cat)').ids.slice(0, 3)).not.toEqual([start, cat, end])
   })
 
   it('marks the end token', () => {
