@@ -10,8 +10,11 @@ import { onDisk } from './files/disk-failure.ts'
 import { realDisk, type Disk } from './files/disk.ts'
 import { readOnlyDisk } from './files/read-only-disk.ts'
 import { fileHashCache } from './files/hash-cache.ts'
+import { spool } from './files/spool.ts'
 import { annotationService } from './services/annotations.ts'
 import { eventBus } from './services/event-bus.ts'
+import { exportService } from './services/exports.ts'
+import { fileHandler } from './services/handle-files.ts'
 import { pictureHandler, type HandleRequest } from './services/handle-request.ts'
 import { libraryApi } from './services/library-api.ts'
 import { journaledRun } from './services/journaled-run.ts'
@@ -36,6 +39,7 @@ import { promptService } from './services/prompts.ts'
 import { pictureExports } from './services/picture-exports.ts'
 import { preferenceService } from './services/preferences.ts'
 import { previewStore } from './services/previews.ts'
+import { receiveFile } from './services/receive-file.ts'
 import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
@@ -203,6 +207,15 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       runs: service,
       version: options.version,
       provider,
+      bus,
+    })
+    const exportStored = pictureExports(history, images)
+    const files = exportService({
+      library: library.library,
+      getRun: service.get,
+      items: library.gallery.items,
+      exportStored,
+      now,
     })
     return {
       api: namedFailures(
@@ -216,7 +229,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           masks,
           sources,
           preferences: preferenceService(history),
-          libraryApi: libraryApi({ ...library, replay }),
+          libraryApi: libraryApi({ ...library, replay, exports: files }),
           modelApi: {
             ...modelApi({ ...models, pick: options.pick ?? null, log }),
             ...packApi(models.composer),
@@ -228,7 +241,11 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       settled,
       library: library.library,
       events: bus,
-      handleRequest: pictureHandler(images, previews, pictureExports(history, images)),
+      handleRequest: fileHandler(
+        files,
+        receiveFile(library.library, spool(folder.incoming), () => bus.emit('library.changed', {})),
+        pictureHandler(images, previews, exportStored),
+      ),
       packs,
       masks,
       models: models.models,

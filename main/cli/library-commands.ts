@@ -6,9 +6,9 @@ import { FoveaError } from '../../preload/contract/errors.ts'
 import { galleryQuery, type GalleryItem } from '../../preload/contract/gallery.ts'
 import { realDisk } from '../files/disk.ts'
 import type { Host } from '../host.ts'
+import { metricsCsv, metricsOf } from '../services/metrics.ts'
 import { pictureExportOf, type PictureExport } from '../services/picture-exports.ts'
 import { chooseLibrary, createLibrary, listLibraries } from './libraries.ts'
-import { metricsCsv, metricsOf } from './metrics.ts'
 import { openHost } from './open-host.ts'
 import { numberOf, type OptionValues } from './parse-arguments.ts'
 
@@ -132,9 +132,10 @@ export function exportRuns([target, ...ids]: readonly string[], options: OptionV
   return withLibrary(options, async (host) => {
     const chosen = ids.length > 0 ? ids : await host.library.idsOf(selectionOf(options))
     const part = `${target}.part`
+    const getRun = (id: string) => host.api['run.get']({ id }, never)
     try {
-      if (target.endsWith('.csv')) await pipeline(metricsCsv(host, chosen), createWriteStream(part))
-      else if (target.endsWith('.json')) await pipeline(metricsOf(host, chosen), createWriteStream(part))
+      if (target.endsWith('.csv')) await pipeline(metricsCsv(getRun, chosen), createWriteStream(part))
+      else if (target.endsWith('.json')) await pipeline(metricsOf(getRun, chosen), createWriteStream(part))
       else await pipeline(host.library.archives.write(chosen), createWriteStream(part))
       await rename(part, target)
     } catch (thrown) {

@@ -15,6 +15,8 @@ export interface DataFolder {
   /** What pictures cannot carry, for the day the database is lost. */
   readonly journal: string
   readonly packCache: string
+  /** What is being brought in; emptied by whoever uses it first. */
+  readonly incoming: string
 }
 
 /** The layout under a root. Nothing is created here. */
@@ -30,6 +32,7 @@ export function dataFolder(root: string): DataFolder {
     journal: path.join(root, 'journal.jsonl'),
     logs: path.join(root, 'logs'),
     packCache: path.join(root, 'pack-hashes.json'),
+    incoming: path.join(root, 'incoming'),
   }
 }
 

@@ -1,17 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { protectiveHeaders } from '../policy/csp.ts'
 
 /** Between Node's HTTP and the standard Request and Response. */
 
-/** Bodies are only ever the small session message. */
+/** Of the session message; files that are brought in are streams and may be as large as the disk. */
 const maxBodyBytes = 4096
 
 export function toRequest(message: IncomingMessage, origin: string): Request {
-  return new Request(new URL(message.url ?? '/', origin), { method: message.method ?? 'GET' })
+  const { method = 'GET', url = '/' } = message
+  const body = method === 'POST' ? { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' as const } : {}
+  return new Request(new URL(url, origin), { method, ...body })
 }
 
+/** Files that are saved are passed on as they are made; pictures are small, and sent at once. */
 export async function send(response: Response, to: ServerResponse): Promise<void> {
   to.writeHead(response.status, { ...protectiveHeaders, ...Object.fromEntries(response.headers) })
+  const isFile = response.headers.has('content-disposition')
+  if (isFile && response.body !== null) return pipeline(Readable.fromWeb(response.body as NodeStream), to)
   to.end(to.req.method === 'HEAD' ? undefined : Buffer.from(await response.arrayBuffer()))
 }
 

@@ -18,6 +18,7 @@ import { libraryFigures } from '../store/library-figures.ts'
 import type { LikenessStore } from '../store/likeness-store.ts'
 import type { History } from '../store/schema.ts'
 import type { AnnotationService } from './annotations.ts'
+import type { ExportService } from './exports.ts'
 import type { LibraryService } from './library.ts'
 import type { ReplayService } from './replay.ts'
 import type { RunService } from './runs.ts'
@@ -32,6 +33,7 @@ export interface LibraryApiParts {
   readonly library: LibraryService
   readonly runs: RunService
   readonly replay: ReplayService
+  readonly exports: ExportService
   readonly now: () => Date
 }
 
@@ -41,6 +43,9 @@ export function libraryApi(parts: LibraryApiParts): Pick<Api, keyof typeof libra
   const at = (): string => parts.now().toISOString()
   return {
     'library.query': async (query) => gallery.query(query),
+    'library.ids': async (query) => ({ items: gallery.ids({ ...query, facets: false }) }),
+    'library.items': async ({ ids }) => gallery.items(ids),
+    'library.export': (order) => parts.exports.prepare(order),
     'run.details': ({ id }) => library.details(id),
     'library.annotate': ({ runs: selection, change }) => library.annotate(selection, change),
     'library.undo': async ({ undo }) => ({ changed: await library.undo(undo) }),
@@ -74,7 +79,7 @@ export function libraryApi(parts: LibraryApiParts): Pick<Api, keyof typeof libra
     'run.recall': async ({ id, part }) => recall((await runs.get(id)).recipe, part),
     'run.rerun': async ({ id }) => ({ id: await runs.rerun(id) }),
     'run.receipt': ({ id }) => parts.replay.receipt(id),
-    'run.verify': ({ id }) => parts.replay.verify(id),
+    'run.verify': ({ id }, signal) => parts.replay.verify(id, signal),
   }
 }
 

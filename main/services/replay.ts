@@ -6,11 +6,13 @@ import {
   type RunReceipt,
   type Verification,
 } from '../../preload/contract/receipt.ts'
+import type { MethodName } from '../../preload/contract/recipe.ts'
 import type { EngineClient } from '../engine-supervisor/engine-client.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import { findModel } from '../store/model-store.ts'
 import type { History } from '../store/schema.ts'
 import { stepHashes } from '../store/step-hashes.ts'
+import type { EventBus } from './event-bus.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import { receiptOfNow } from './receipt.ts'
@@ -21,8 +23,8 @@ import { verifyRun } from './verify-run.ts'
 /** What a run says about how it was made, and whether it can be made again. */
 export interface ReplayService {
   readonly receipt: (id: string) => Promise<RunReceipt>
-  /** @throws FoveaError run.unknown, pack.*, image.unknown, engine-exit */
-  readonly verify: (id: string) => Promise<Verification>
+  /** Says how far it is by `run.verifying`. @throws FoveaError run.unknown, pack.*, image.unknown, engine-exit */
+  readonly verify: (id: string, signal: AbortSignal) => Promise<Verification>
 }
 
 export interface ReplayParts {
@@ -35,6 +37,7 @@ export interface ReplayParts {
   readonly runs: RunService
   readonly version: string
   readonly provider: Provider
+  readonly bus: EventBus
 }
 
 export function replayService(parts: ReplayParts): ReplayService {
@@ -62,7 +65,7 @@ export function replayService(parts: ReplayParts): ReplayService {
         steps: steps.map(({ method, index, image, xT, x0 }) => ({ method, index, image, xT, x0 })),
       }
     },
-    async verify(id) {
+    async verify(id, signal) {
       const { recipe, changes } = await runs.get(id)
       const pack = await parts.packs.require(recipe.pack)
       const { width, height } = pack.manifest
@@ -78,6 +81,9 @@ export function replayService(parts: ReplayParts): ReplayService {
         recorded: hashes.filter(({ method, index }) => method !== 'sgool' || index < changedFrom),
         ...(await recorded(id)),
         provider: parts.provider,
+        signal,
+        onSame: (method: MethodName, done: number, total: number) =>
+          parts.bus.emit('run.verifying', { id, method, done, total }),
       }
       const now = receiptOfNow(parts.version, parts.provider)
       return runs.exclusive(() => verifyRun(parts.engine, parts.latents, task, now))

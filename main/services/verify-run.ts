@@ -21,6 +21,10 @@ export interface VerifyTask {
   readonly receipt: Receipt | null
   /** To draw with. */
   readonly provider: Provider
+  /** Ends it between two native calls; what was compared by then is the answer. */
+  readonly signal: AbortSignal
+  /** `done` of `total` recorded steps came out the same. */
+  readonly onSame: (method: MethodName, done: number, total: number) => void
 }
 
 /**
@@ -31,7 +35,7 @@ export interface VerifyTask {
 export async function verifyRun(
   engine: EngineClient,
   latents: BlobStore,
-  { recipe, pack, picture, live, recorded, manifest, receipt, provider }: VerifyTask,
+  { recipe, pack, picture, live, recorded, manifest, receipt, provider, signal, onSame }: VerifyTask,
   now: Receipt,
 ): Promise<Verification> {
   const changes = receiptChanges(receipt, now)
@@ -40,9 +44,11 @@ export async function verifyRun(
   }
   let stepsCompared = 0
   let first: Divergence | null = null
+  signal.addEventListener('abort', () => engine.stop('now'))
   for (const method of recipe.methods) {
     const steps = recorded.filter((step) => step.method === method)
     if (steps.length === 0) continue
+    if (signal.aborted) break
     let seen = 0
     await engine.draw(
       {
@@ -64,12 +70,13 @@ export async function verifyRun(
           first = await compare(latents, method, then, step)
           seen++
           stepsCompared++
+          if (first === null) onSame(method, stepsCompared, recorded.length)
           if (first !== null || seen === steps.length) engine.stop('now')
         },
       },
     )
     const missed = steps[seen]
-    if (first === null && missed !== undefined)
+    if (first === null && missed !== undefined && !signal.aborted)
       first = { ...nothingKnown, method, index: missed.index, what: 'missing' }
     if (first !== null) break
   }

@@ -47,6 +47,8 @@ export const events = {
     done: z.number(),
     total: z.number(),
   }),
+  /** A run is being drawn again to be compared: `done` of `total` steps were the same so far. */
+  'run.verifying': z.strictObject({ id: runId, method: methodName, done: z.int(), total: z.int() }),
   /** The list of runs changed: ask again. */
   'library.changed': z.strictObject({}),
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { annotationChange, board, runSelection, savedSearch, tagCount } from './annotation.ts'
-import { boardId, galleryFilter, galleryPage, galleryQuery, similarItem } from './gallery.ts'
+import { boardId, galleryFilter, galleryItem, galleryPage, galleryQuery, similarItem } from './gallery.ts'
+import { exportOrder, exportReady } from './library-export.ts'
 import { method } from './method-schema.ts'
 import { recallPart, recalled } from './recall.ts'
 import { runReceipt, verification } from './receipt.ts'
@@ -28,6 +29,18 @@ export const libraryCheck = z.strictObject({
 export const libraryMethods = {
   /** A page of a gallery, filtered, in order, perhaps grouped, with facets. */
   'library.query': method(galleryQuery, galleryPage),
+  /**
+   * The runs of a stretch of such a page, for selecting more than is on the screen: one list an item, the item's own run
+   * first, then the others of its group.
+   */
+  'library.ids': method(
+    galleryQuery.omit({ limit: true, facets: true }).extend({ limit: z.int().min(1).max(10_000) }),
+    z.strictObject({ items: z.array(z.array(runId)) }),
+  ),
+  /** Runs by name, in that order; unknown ones are left out. */
+  'library.items': method(z.strictObject({ ids: z.array(runId).max(200) }), z.array(galleryItem)),
+  /** Makes a file of runs ready to be fetched. Nothing is written before it is. */
+  'library.export': method(exportOrder, exportReady),
   'run.details': method(z.strictObject({ id: runId }), runDetails),
   /** Rates, stars, tags, boards, notes, removes or brings back many runs at once. `undo` takes all of it back. */
   'library.annotate': method(z.strictObject({ runs: runSelection, change: annotationChange }), undoable),

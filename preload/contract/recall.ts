@@ -11,7 +11,7 @@ export type Recalled = Partial<Recipe>
 
 /** The fields of a recipe that a part stands for. Every field but `pack` belongs to exactly one part besides `all`. */
 export function recall(from: Recipe, part: RecallPart): Recalled {
-  const { prompt, negative, seed, mask, ...settings } = from
+  const { prompt, negative, seed, mask, follow, ...settings } = from
   switch (part) {
     case 'all':
       return from
@@ -20,7 +20,8 @@ export function recall(from: Recipe, part: RecallPart): Recalled {
     case 'seed':
       return { seed }
     case 'mask':
-      return { mask }
+      // Paint that follows the prediction excludes a mask, so that they only come together.
+      return { mask, follow }
     case 'settings':
       return settings
   }

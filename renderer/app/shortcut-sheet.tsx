@@ -30,6 +30,20 @@ const compareKeys = {
   markWinner: ['W'],
 } as const
 
+/** Keys that the gallery takes. */
+const galleryKeys = {
+  gMove: ['← ↑ → ↓', '⇧'],
+  gAll: ['Ctrl A'],
+  gAdd: ['Ctrl ␣'],
+  gLook: ['␣'],
+  gOpen: ['⏎'],
+  gRate: ['0 – 5'],
+  gStar: ['.'],
+  gRecall: ['A', 'R', 'P', 'S'],
+  gRemove: ['Del'],
+  gMethods: ['↑ ↓', 'M', 'O'],
+} as const
+
 /** Every key of the window. A modal dialog: Esc closes it and the focus returns. */
 export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
   const { t } = useTranslation()
@@ -58,12 +72,12 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
                   {commandNames
                     .filter((name) => shortcutOf(name).group === group)
                     .map((name) => (
-                      <div key={name} className="sheet__line">
-                        <dt>{t(`shortcuts.${name}`)}</dt>
-                        <dd>
-                          {(shortcutOf(name).shown ?? bindings[name].map(keyWords)).map((keys) => (
-                            <kbd key={keys}>{keys}</kbd>
-                          ))}
+                      <Line
+                        key={name}
+                        name={t(`shortcuts.${name}`)}
+                        keys={shortcutOf(name).shown ?? bindings[name].map(keyWords)}
+                      />
+                    ))}
                         </dd>
                       </div>
                     ))}
@@ -73,15 +87,16 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
             <section>
               <h3>{t('shortcuts.groupCompare')}</h3>
               <dl>
-                {(Object.keys(compareKeys) as (keyof typeof compareKeys)[]).map((key) => (
-                  <div key={key} className="sheet__line">
-                    <dt>{t(`shortcuts.compare.${key}`)}</dt>
-                    <dd>
-                      {compareKeys[key].map((keys) => (
-                        <kbd key={keys}>{keys}</kbd>
-                      ))}
-                    </dd>
-                  </div>
+                {namesOf(compareKeys).map((key) => (
+                  <Line key={key} name={t(`shortcuts.compare.${key}`)} keys={compareKeys[key]} />
+                ))}
+              </dl>
+            </section>
+            <section>
+              <h3>{t('shortcuts.groupGallery')}</h3>
+              <dl>
+                {namesOf(galleryKeys).map((key) => (
+                  <Line key={key} name={t(`shortcuts.${key}`)} keys={galleryKeys[key]} />
                 ))}
               </dl>
             </section>
@@ -89,5 +104,22 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
         </>
       )}
     </dialog>
+  )
+}
+
+function namesOf<Keys extends object>(keys: Keys): (keyof Keys & string)[] {
+  return Object.keys(keys) as (keyof Keys & string)[]
+}
+
+function Line({ name, keys }: { readonly name: string; readonly keys: readonly string[] }) {
+  return (
+    <div className="sheet__line">
+      <dt>{name}</dt>
+      <dd>
+        {keys.map((combo) => (
+          <kbd key={combo}>{combo}</kbd>
+        ))}
+      </dd>
+    </div>
   )
 }

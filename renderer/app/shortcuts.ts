@@ -54,6 +54,7 @@ export const shortcuts = {
   workspaceCreate: { group: 'groupAll', combos: [{ key: '1', mod: true }], whileTyping: true },
   workspaceMask: { group: 'groupAll', combos: [{ key: '2', mod: true }], whileTyping: true },
   workspaceCompare: { group: 'groupAll', combos: [{ key: '3', mod: true }], whileTyping: true },
+  workspaceGallery: { group: 'groupAll', combos: [{ key: '4', mod: true }], whileTyping: true },
   focusPrompt: { group: 'groupAll', combos: [{ key: '/' }] },
   nextRegion: { group: 'groupAll', combos: [{ key: 'F6' }], whileTyping: true },
   previousRegion: { group: 'groupAll', combos: [{ key: 'F6', shift: true }], whileTyping: true },

@@ -31,6 +31,11 @@ const CompareWorkspace = lazy(async () => ({
   default: (await import('../features/compare/compare-workspace.tsx')).CompareWorkspace,
 }))
 
+/** Finding is for later than drawing: a chunk of its own too. */
+const GalleryWorkspace = lazy(async () => ({
+  default: (await import('../features/gallery/gallery-workspace.tsx')).GalleryWorkspace,
+}))
+
 /** The whole window. */
 export function StudioWindow() {
   const { t } = useTranslation()
@@ -61,7 +66,9 @@ export function StudioWindow() {
         </>
       ) : (
         <Suspense fallback={<main className="studio__main" />}>
-          {workspace === 'mask' ? <MaskWorkspace /> : <CompareWorkspace />}
+          {workspace === 'mask' && <MaskWorkspace />}
+          {workspace === 'compare' && <CompareWorkspace />}
+          {workspace === 'gallery' && <GalleryWorkspace />}
         </Suspense>
       )}
       <section className="panel-edges" aria-label={t('panel.edges')}>

@@ -11,11 +11,13 @@ export function WorkspaceTabs() {
     create: useKeysOf('workspaceCreate').names,
     mask: useKeysOf('workspaceMask').names,
     compare: useKeysOf('workspaceCompare').names,
+    gallery: useKeysOf('workspaceGallery').names,
   }
   useCommands({
     workspaceCreate: () => show({ workspace: 'create' }),
     workspaceMask: () => show({ workspace: 'mask' }),
     workspaceCompare: () => show({ workspace: 'compare' }),
+    workspaceGallery: () => show({ workspace: 'gallery' }),
   })
   return (
     <nav className="tabs" aria-label={t('header.workspaces')}>

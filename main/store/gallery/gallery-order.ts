@@ -37,6 +37,8 @@ export interface GroupedSlots {
   readonly slots: Int32Array
   readonly keys: readonly string[]
   readonly runs: readonly number[]
+  /** Slots of the groups in places `from` to `to`, each group's first slot first. One pass over all slots. */
+  readonly members: (from: number, to: number) => number[][]
 }
 
 /** One slot for each group: the first in the order. */
@@ -62,5 +64,14 @@ export function groupSlots(
     groupBy === 'prompt-seed'
       ? (index.groups.names[columns.group[slot] ?? 0] ?? '')
       : `root-${columns.seq[groupOf[slot] ?? 0]}`
-  return { slots: Int32Array.from(first), keys: first.map(key), runs }
+  return {
+    slots: Int32Array.from(first),
+    keys: first.map(key),
+    runs,
+    members(from, to) {
+      const found: number[][] = first.slice(from, to).map(() => [])
+      for (const slot of ordered) found[(places.get(groupOf[slot] ?? 0) ?? -1) - from]?.push(slot)
+      return found
+    },
+  }
 }

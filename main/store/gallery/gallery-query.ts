@@ -5,6 +5,7 @@ import {
   type GalleryPage,
   type GalleryQuery,
 } from '../../../preload/contract/gallery.ts'
+import { methodName } from '../../../preload/contract/recipe.ts'
 import { slotOf } from './gallery-columns.ts'
 import { filterGallery } from './gallery-filter.ts'
 import type { GalleryIndex, LiveGalleryIndex } from './gallery-index.ts'
@@ -16,11 +17,17 @@ export interface Gallery {
   readonly query: (query: GalleryQuery) => GalleryPage
   /** Sequence numbers of all runs that pass the query's filter, in its order. */
   readonly select: (query: GalleryQuery) => number[]
+  /** Ids of a stretch of the query's items; in a group the item's own run comes first. */
+  readonly ids: (query: GalleryQuery) => string[][]
+  /** Runs by name, in that order, without the unknown ones. */
+  readonly items: (ids: readonly string[]) => GalleryItem[]
 }
 
 export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
   const search = textSearch(db)
   const describe = itemReader(db)
+  const idOf = db.prepare('SELECT id FROM run WHERE seq = ?').pluck()
+  const seqOfId = db.prepare('SELECT seq FROM run WHERE id = ?').pluck()
   let words: { text: string; version: number; matches: Uint8Array } | null = null
   let ordered: { key: string; version: number; slots: Int32Array; facets: GalleryPage['facets'] } | null = null
 
@@ -58,8 +65,10 @@ export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
         return { total: slots.length, runs: slots.length, items, facets }
       }
       const groups = groupSlots(slots, index, query.groupBy)
+      const members = query.groupBy === 'prompt-seed' ? groups.members(page.from, page.to) : []
       const items = describe([...groups.slots.subarray(page.from, page.to)].map(seqOf)).map((item, i) => ({
         ...item,
+        thumbnails: methodsTogether(item, describe((members[i] ?? []).slice(1, mostShown).map(seqOf))),
         group: { key: groups.keys[page.from + i] ?? '', runs: groups.runs[page.from + i] ?? 1 },
       }))
       return { total: groups.slots.length, runs: slots.length, items, facets }
@@ -68,7 +77,33 @@ export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
       const index = live.current()
       return [...orderedSlots(index, query).slots].map((slot) => index.columns.seq[slot] ?? 0)
     },
+    ids(query) {
+      const index = live.current()
+      const { slots } = orderedSlots(index, query)
+      const { offset: from, limit } = query
+      const stretch =
+        query.groupBy === 'none'
+          ? Array.from(slots.subarray(from, from + limit), (slot) => [slot])
+          : groupSlots(slots, index, query.groupBy).members(from, from + limit)
+      return stretch.map((group) => group.map((slot) => String(idOf.get(index.columns.seq[slot] ?? 0))))
+    },
+    items: (ids) => describe(ids.flatMap((id) => (seqOfId.get(id) as number | undefined) ?? [])),
   }
+}
+
+/** Of a group of many runs this many are looked through for pictures. */
+const mostShown = 12
+
+/** The pictures of a group: of every method the one that scores best, whichever run it is of. */
+function methodsTogether(first: GalleryItem, others: readonly GalleryItem[]): GalleryItem['thumbnails'] {
+  const best = new Map(first.thumbnails.map((each) => [each.method, each]))
+  for (const each of others.flatMap(({ thumbnails }) => thumbnails)) {
+    const known = best.get(each.method)
+    if (each.image === null) continue
+    if (known?.image == null || (each.guidanceScore ?? -Infinity) > (known.guidanceScore ?? -Infinity))
+      best.set(each.method, each)
+  }
+  return methodName.options.flatMap((method) => best.get(method) ?? [])
 }
 
 interface ItemRow {

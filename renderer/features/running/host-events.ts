@@ -5,6 +5,7 @@ import type { Run } from '../../../preload/contract/records.ts'
 import type { Client } from '../../client/client.ts'
 import { useClient } from '../../app/client-context.ts'
 import { keys } from '../../app/queries.ts'
+import { galleryKeys } from '../gallery/gallery-keys.ts'
 import { useLive } from './live-store.ts'
 import { withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
 
@@ -41,7 +42,10 @@ function listen(client: Client, cache: QueryClient): () => void {
       void cache.invalidateQueries({ queryKey: keys.run(event.id) })
       void cache.invalidateQueries({ queryKey: keys.runs })
     }),
-    client.on('library.changed', () => void cache.invalidateQueries({ queryKey: keys.runs })),
+    client.on('library.changed', () => {
+      void cache.invalidateQueries({ queryKey: keys.runs })
+      void cache.invalidateQueries({ queryKey: galleryKeys.all })
+    }),
     client.onResync(() => {
       live().forget()
       void cache.invalidateQueries()

@@ -128,3 +128,13 @@ export function withPack(form: Form, pack: PackSummary): Form {
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 }
+
+/** The settings that a part of a recipe stands for. */
+export function formPart({ weights, methods, regionPrompt = '', ...rest }: Partial<Recipe>): Partial<Form> {
+  return {
+    ...rest,
+    ...(methods === undefined ? {} : { methods: [...methods] }),
+    // Words for the painted part are left out where there are none; they come and go with the weights.
+    ...(weights === undefined ? {} : { balance: balanceOf(weights), regionPrompt }),
+  }
+}

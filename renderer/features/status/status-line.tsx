@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { keyWords } from '../../app/key-words.ts'
 import { useBindings } from '../../app/use-bindings.ts'
+import { useView } from '../../app/view-store.ts'
 import { useCalmText } from './use-calm-text.ts'
 import { useStatus } from './use-status.ts'
 import './status-line.css'
 
 /** What is going on, in words: at once for the eye, at most every ten seconds for the ear. */
 export function StatusLine() {
+  const { t } = useTranslation()
+  const workspace = useView((view) => view.workspace)
   const { text, urgency } = useStatus()
   const spoken = useCalmText(text, urgency)
   return (
@@ -15,7 +18,7 @@ export function StatusLine() {
       <span className="sr-only" role="status" aria-live="polite">
         {spoken}
       </span>
-      <KeyHints />
+      {workspace === 'gallery' ? <span className="status-line__hint">{t('status.hintGallery')}</span> : <KeyHints />}
     </footer>
   )
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../../preload/contract/records.ts'
-import type { Host } from '../host.ts'
 
-const never = new AbortController().signal
+export type GetRun = (id: string) => Promise<Run>
+
 const columns = [
   'run',
   'created',
@@ -24,23 +24,23 @@ const columns = [
 type Row = Readonly<Record<(typeof columns)[number], string | number | null>>
 
 /** One line a step, for spreadsheets (RFC 4180). */
-export async function* metricsCsv(host: Host, ids: readonly string[]): AsyncGenerator<string> {
+export async function* metricsCsv(getRun: GetRun, ids: readonly string[]): AsyncGenerator<string> {
   yield `${columns.join(',')}\r\n`
-  for await (const row of rows(host, ids)) yield `${columns.map((name) => cell(row[name])).join(',')}\r\n`
+  for await (const row of rows(getRun, ids)) yield `${columns.map((name) => cell(row[name])).join(',')}\r\n`
 }
 
 /** The same as a JSON array. */
-export async function* metricsOf(host: Host, ids: readonly string[]): AsyncGenerator<string> {
+export async function* metricsOf(getRun: GetRun, ids: readonly string[]): AsyncGenerator<string> {
   let separator = '[\n'
-  for await (const row of rows(host, ids)) {
+  for await (const row of rows(getRun, ids)) {
     yield `${separator}${JSON.stringify(row)}`
     separator = ',\n'
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n'
 }
 
-async function* rows(host: Host, ids: readonly string[]): AsyncGenerator<Row> {
-  for (const id of ids) yield* rowsOf(await host.api['run.get']({ id }, never))
+async function* rows(getRun: GetRun, ids: readonly string[]): AsyncGenerator<Row> {
+  for (const id of ids) yield* rowsOf(await getRun(id))
 }
 
 function* rowsOf({ id, createdAt, recipe, drawings }: Run): Generator<Row> {

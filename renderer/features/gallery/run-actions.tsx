@@ -1,0 +1,57 @@
+import { Download, ExternalLink, Repeat2, ScanSearch, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { GalleryItem } from '../../../preload/contract/gallery.ts'
+import { useClient } from '../../app/client-context.ts'
+import { Button } from '../../ui/button.tsx'
+import { useToasts } from '../status/toast-store.ts'
+import { useGalleryView } from './gallery-store.ts'
+import { useBulk } from './use-bulk.ts'
+import { useLibraryWork } from './use-library-work.ts'
+import { useOpenItem } from './use-open-item.ts'
+
+/** What can be done with one run. */
+export function RunActions({ item, onExport }: { readonly item: GalleryItem; readonly onExport: () => void }) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const work = useLibraryWork()
+  const bulk = useBulk()
+  const open = useOpenItem()
+  const look = useGalleryView((view) => view.look)
+  const isOurs = item.reason !== 'import'
+  return (
+    <div className="run-side__part run-side__buttons">
+      {isOurs && (
+        <>
+          <Button onClick={() => open({ ...item, group: null })}>
+            <ExternalLink size={13} aria-hidden="true" />
+            {t('gallery.openOnStage')}
+          </Button>
+          <Button
+            title={t('gallery.rerunHint')}
+            onClick={() =>
+              void work(async () => {
+                await client.call('run.rerun', { id: item.id })
+                useToasts.getState().toast({ text: t('gallery.rerunning') })
+              })
+            }
+          >
+            <Repeat2 size={13} aria-hidden="true" />
+            {t('gallery.rerun')}
+          </Button>
+        </>
+      )}
+      <Button onClick={() => look({ source: { kind: 'similar', id: item.id, prompt: item.prompt } })}>
+        <ScanSearch size={13} aria-hidden="true" />
+        {t('gallery.similar')}
+      </Button>
+      <Button onClick={onExport}>
+        <Download size={13} aria-hidden="true" />
+        {t('gallery.export')}
+      </Button>
+      <Button onClick={() => bulk.remove({ ids: [item.id] })}>
+        <Trash2 size={13} aria-hidden="true" />
+        {t('gallery.remove')}
+      </Button>
+    </div>
+  )
+}

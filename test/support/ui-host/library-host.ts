@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { must } from '../../../models/must.ts'
+import type { Host } from '../../../main/host.ts'
+import { startServer } from '../../../main/serve/http-server.ts'
+import { methodName } from '../../../preload/contract/recipe.ts'
+import { openStores } from '../crash/library-stores.ts'
+import { fillSyntheticLibrary } from '../synthetic-library.ts'
+import { toyHost } from '../toy-engine/toy-host.ts'
+import { toyPicture } from './toy-scene.ts'
+import { pageRoot } from './ui-host.ts'
+
+/** The built page behind the real server and the real host, on a library of synthetic runs with a toy engine. */
+export interface LibraryHost {
+  readonly host: Host
+  /** Serves it to one more browser: an address opens one session. */
+  readonly serve: () => Promise<{ readonly url: string; readonly close: () => Promise<void> }>
+  readonly bugs: unknown[]
+  readonly close: () => Promise<void>
+}
+
+/** Pictures that stand for those of synthetic runs, which have none. */
+const standIns = 48
+
+export interface LibraryHostOptions {
+  readonly runs: number
+  /** Bytes of the picture number n; toy scenes when nobody draws. */
+  readonly picture?: (n: number) => Uint8Array
+}
+
+export async function startLibraryHost({ runs, picture = toyScene }: LibraryHostOptions): Promise<LibraryHost> {
+  const root = mkdtempSync(join(tmpdir(), 'fovea-library-'))
+  const dataDir = join(root, 'data')
+  const { opened } = await openStores(dataDir)
+  opened.db.pragma('synchronous = OFF')
+  fillSyntheticLibrary(opened.db, runs, 1)
+  // Their files do not exist: sizes as a library of this size of picture has them.
+  opened.db.exec(`UPDATE blob SET bytes = CASE kind WHEN 'picture' THEN 400000 WHEN 'latent' THEN 65536 ELSE 30000 END`)
+  await opened.close()
+  // The runs were never submitted, so that nothing stands in the journal.
+  writeFileSync(join(dataDir, 'journal.jsonl'), '')
+
+  const bugs: unknown[] = []
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    bug: (event: string, thrown: unknown) => void bugs.push([event, thrown]),
+  }
+  const host = await toyHost(dataDir, { log, name: 'serve' })
+  const pictures = Array.from({ length: standIns }, (_, n) => picture(n))
+  const handleRequest = async (request: Request): Promise<Response> => {
+    const answer = await host.handleRequest(request)
+    const hash = /^\/image\/([0-9a-f]{64})\.png$/.exec(new URL(request.url).pathname)?.[1]
+    if (answer.status !== 404 || hash === undefined) return answer
+    const standIn = must(pictures[parseInt(hash.slice(0, 8), 16) % standIns], 'there is one for every number')
+    const headers = { 'content-type': 'image/png', 'cache-control': 'private, max-age=31536000, immutable' }
+    return new Response(new Uint8Array(standIn), { headers })
+  }
+  return {
+    host,
+    serve: () => startServer({ host: { api: host.api, events: host.events, handleRequest }, pageRoot, port: 0, log }),
+    bugs,
+    async close() {
+      await host.close()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+function toyScene(n: number): Uint8Array {
+  return toyPicture(n * 7 + 3, methodName.options[n % 4] ?? 'sd', 1)
+}
