@@ -34,7 +34,7 @@ export function receiveFile(
 }
 
 async function peek(content: AsyncIterable<Uint8Array>) {
-  const rest = content[Symbol.asyncIterator]()
+  const rest: AsyncIterator<Uint8Array, undefined> = content[Symbol.asyncIterator]()
   const parts: Uint8Array[] = []
   let length = 0
   while (length < 8) {

@@ -45,7 +45,8 @@ export function useRecallPart(): (id: string, part: RecallPart | 'remix') => Pro
 /** Without a pack that is not here: pictures of other programs and of other machines name packs we may not have. */
 function fitting(recalled: { [K in keyof Recalled]: Recalled[K] | undefined }, packs: readonly string[]): Recalled {
   const known = Object.entries(recalled).filter(
-    ([name, value]) => value !== undefined && (name !== 'pack' || packs.includes(String(value))),
+    ([name, value]) =>
+      value !== undefined && (name !== 'pack' || packs.includes(typeof value === 'string' ? value : '')),
   )
-  return Object.fromEntries(known) as Recalled
+  return Object.fromEntries(known)
 }
