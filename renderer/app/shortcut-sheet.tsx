@@ -78,9 +78,6 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
                         keys={shortcutOf(name).shown ?? bindings[name].map(keyWords)}
                       />
                     ))}
-                        </dd>
-                      </div>
-                    ))}
                 </dl>
               </section>
             ))}

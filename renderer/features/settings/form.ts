@@ -130,9 +130,10 @@ export function randomSeed(): number {
 }
 
 /** The settings that a part of a recipe stands for. */
-export function formPart({ weights, methods, regionPrompt = '', ...rest }: Partial<Recipe>): Partial<Form> {
+export function formPart({ weights, methods, regionPrompt = '', source, ...rest }: Partial<Recipe>): Partial<Form> {
   return {
     ...rest,
+    ...(source === undefined ? {} : { source }),
     ...(methods === undefined ? {} : { methods: [...methods] }),
     // Words for the painted part are left out where there are none; they come and go with the weights.
     ...(weights === undefined ? {} : { balance: balanceOf(weights), regionPrompt }),
