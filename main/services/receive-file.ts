@@ -34,21 +34,21 @@ export function receiveFile(
 }
 
 async function peek(content: AsyncIterable<Uint8Array>) {
-  const rest: AsyncIterator<Uint8Array, undefined> = content[Symbol.asyncIterator]()
+  const rest: AsyncIterator<Uint8Array, unknown> = content[Symbol.asyncIterator]()
   const parts: Uint8Array[] = []
   let length = 0
   while (length < 8) {
-    const { value, done } = await rest.next()
-    if (done === true) break
-    parts.push(value)
-    length += value.byteLength
+    const next = await rest.next()
+    if (next.done === true) break
+    parts.push(next.value)
+    length += next.value.byteLength
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     yield* parts
     for (;;) {
-      const { value, done } = await rest.next()
-      if (done === true) return
-      yield value
+      const next = await rest.next()
+      if (next.done === true) return
+      yield next.value
     }
   }
   return { begin: Buffer.concat(parts), all: all() }

@@ -21,7 +21,8 @@ import { zipBytes } from '../../support/zip-bytes.ts'
 
 const parity = path.join(import.meta.dirname, '../../fixtures/golden/parity')
 const fixture = (name: string) => new Uint8Array(readFileSync(path.join(parity, name)))
-const isRefusal = (thrown: unknown): thrown is FormatRefusal | OnnxRefusal => thrown instanceof FormatRefusal || thrown instanceof OnnxRefusal
+const isRefusal = (thrown: unknown): thrown is FormatRefusal | OnnxRefusal =>
+  thrown instanceof FormatRefusal || thrown instanceof OnnxRefusal
 
 /** A file that counts what is read of it. */
 function metered(bytes: Uint8Array): ByteSource & { readonly taken: () => number } {
