@@ -20,7 +20,9 @@ import { selectionFor, useSelection } from './selection-store.ts'
 import { useBulk } from './use-bulk.ts'
 import { useGalleryHead, useGalleryItems } from './use-gallery.ts'
 import './gallery.css'
+import './gallery-cell.css'
 import './gallery-side.css'
+import './run-details.css'
 import './gallery-dialogs.css'
 
 type Open =
