@@ -231,7 +231,7 @@ describe('recall', () => {
   it.each([
     ['prompt', ['prompt', 'negative']],
     ['seed', ['seed']],
-    ['mask', ['mask']],
+    ['mask', ['mask', 'follow']],
   ] as const)('gives back the %s alone', async (part, keys) => {
     const { host, cat } = await library()
     expect(Object.keys(await host.api['run.recall']({ id: cat, part }, never))).toEqual(keys)
