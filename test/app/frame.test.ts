@@ -1,37 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { enter, freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 
 /** Panels that are resized and folded, and notices with their bell. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
-})
-
-async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  open = await openPage(browser, host.url, options)
-  page = open.page
-  await page.locator('.create__draw:enabled').waitFor()
-}
+freshStudio()
 const width = (side: 'left' | 'right') =>
   page.locator(`.studio__${side}`).evaluate((panel) => Math.round(panel.getBoundingClientRect().width))
 const edge = (side: 'left' | 'right') => page.getByRole('separator', { name: `Width of the ${side} panel` })

@@ -1,37 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { pseudoRtl } from '../../renderer/i18n/languages.ts'
-import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { enter, freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 
 /** Another language at run time, and the window mirrored. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
-})
-
-async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  open = await openPage(browser, host.url, options)
-  page = open.page
-  await page.locator('.create__draw:enabled').waitFor()
-}
+freshStudio()
 
 it('turns every text to German, Japanese and Chinese and back, without a reload', async () => {
   await enter({ locale: 'en-GB' })

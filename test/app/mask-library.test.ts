@@ -1,72 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { decodePicture } from '../../main/files/decode-picture.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
+import { canvas, drag, enterMask, savedMap, status } from '../support/ui-host/mask-page.ts'
 
 /** The library of masks, files in and out, and drawing with a mask, against the toy studio behind the real server. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(open.foreign).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
-})
-
-/** Draws a run to its end and turns to the mask. */
-async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  open = await openPage(browser, host.url, options)
-  page = open.page
-  page.setDefaultTimeout(120_000)
-  await page.locator('.create__draw:enabled').click()
-  await page.locator('article[data-method=sgool]').waitFor()
-  host.finish()
-  await page.getByText('Finished: SD').first().waitFor()
-  await page.keyboard.press('Control+2')
-  await page.locator('.mask-stack').waitFor()
-}
-
-const canvas = () => page.getByRole('application', { name: 'Mask canvas' })
-const status = () => page.locator('#mask-summary').textContent()
-
-/** A place of the 64 × 64 mask on the screen, for the fitted view. */
-async function at(x: number, y: number): Promise<{ x: number; y: number }> {
-  const box = (await canvas().boundingBox())!
-  const scale = Math.min(box.width - 56, box.height - 56) / 64
-  return { x: box.x + box.width / 2 + (x - 32) * scale, y: box.y + box.height / 2 + (y - 32) * scale }
-}
-async function drag(from: [number, number], to: [number, number], button: 'left' | 'right' | 'middle' = 'left') {
-  const [a, b] = [await at(...from), await at(...to)]
-  await page.mouse.move(a.x, a.y)
-  await page.mouse.down({ button })
-  await page.mouse.move(b.x, b.y, { steps: 8 })
-  await page.mouse.up({ button })
-}
-/** The newest saved mask's final map, as the host has it. */
-async function savedMap(): Promise<number[]> {
-  await page.getByText('saved', { exact: true }).waitFor()
-  const mask = [...host.masks.values()].at(-1)!
-  const { values } = decodePicture(host.pictures.get(mask.final)!)
-  return [...values]
-}
+freshStudio()
 
 describe('the library', () => {
   it('lists, renames, duplicates, opens, removes and brings back', async () => {
-    await enter()
+    await enterMask()
     await drag([8, 50], [56, 50])
     await savedMap()
     await page.getByRole('button', { name: 'Rename Untitled mask' }).click()
@@ -82,7 +25,7 @@ describe('the library', () => {
   })
 
   it('gives a mask out as a 16-bit file and takes the same file back to the bit', async () => {
-    await enter()
+    await enterMask()
     await drag([8, 50], [56, 44])
     const map = await savedMap()
     const download = page.waitForEvent('download')
@@ -101,7 +44,7 @@ describe('the library', () => {
   })
 
   it('takes a picture that is dropped on the canvas', async () => {
-    await enter()
+    await enterMask()
     const [picture] = host.pictures.values()
     const transfer = await page.evaluateHandle(
       (bytes) => {
@@ -119,7 +62,7 @@ describe('the library', () => {
 
 describe('drawing with it', () => {
   it('sends the exact mask that was painted', async () => {
-    await enter()
+    await enterMask()
     await drag([8, 50], [56, 50])
     await page.getByRole('button', { name: 'Draw with this mask' }).click()
     await eventually(() => host.runs.size).toBe(2)
@@ -130,7 +73,7 @@ describe('drawing with it', () => {
   })
 
   it('sends the paint to follow the model', async () => {
-    await enter()
+    await enterMask()
     await drag([8, 50], [56, 50])
     await page.getByRole('radio', { name: 'Follow the model' }).check()
     await page.keyboard.press('Control+Enter')
@@ -141,7 +84,7 @@ describe('drawing with it', () => {
   })
 
   it('gives the mask and the balance to a run under way, and on request every change from then on', async () => {
-    await enter()
+    await enterMask()
     await page.keyboard.press('Control+1')
     await page.getByRole('button', { name: 'Draw four ways' }).click()
     await eventually(() => host.runs.size).toBe(2)

@@ -1,74 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { decodePicture } from '../../main/files/decode-picture.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
+import { at, canvas, drag, enterMask, savedMap, status } from '../support/ui-host/mask-page.ts'
 
 /** The mask studio as an artist uses it: pointer, pen and keyboard, against the toy studio behind the real server. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(open.foreign).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
-})
+freshStudio()
 
-/** Draws a run to its end and turns to the mask. */
-async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  open = await openPage(browser, host.url, options)
-  page = open.page
-  page.setDefaultTimeout(120_000)
-  await page.locator('.create__draw:enabled').click()
-  await page.locator('article[data-method=sgool]').waitFor()
-  host.finish()
-  await page.getByText('Finished: SD').first().waitFor()
-  await page.keyboard.press('Control+2')
-  await page.locator('.mask-stack').waitFor()
-}
-
-const canvas = () => page.getByRole('application', { name: 'Mask canvas' })
-const status = () => page.locator('#mask-summary').textContent()
 const share = async () => Number(/(\d+) %/.exec((await status()) ?? '')?.[1] ?? 0)
 
-/** A place of the 64 × 64 mask on the screen, for the fitted view. */
-async function at(x: number, y: number): Promise<{ x: number; y: number }> {
-  const box = (await canvas().boundingBox())!
-  const scale = Math.min(box.width - 56, box.height - 56) / 64
-  return { x: box.x + box.width / 2 + (x - 32) * scale, y: box.y + box.height / 2 + (y - 32) * scale }
-}
-async function drag(from: [number, number], to: [number, number], button: 'left' | 'right' | 'middle' = 'left') {
-  const [a, b] = [await at(...from), await at(...to)]
-  await page.mouse.move(a.x, a.y)
-  await page.mouse.down({ button })
-  await page.mouse.move(b.x, b.y, { steps: 8 })
-  await page.mouse.up({ button })
-}
-/** The newest saved mask's final map, as the host has it. */
-async function savedMap(): Promise<number[]> {
-  await page.getByText('saved', { exact: true }).waitFor()
-  const mask = [...host.masks.values()].at(-1)!
-  const { values } = decodePicture(host.pictures.get(mask.final)!)
-  return [...values]
-}
-
 it('starts on the attention of the picture, and saves by itself what is painted', async () => {
-  await enter()
+  await enterMask()
   const before = await share()
   expect(before).toBeGreaterThan(0)
   expect(host.masks.size).toBe(0)
@@ -85,7 +29,7 @@ it('starts on the attention of the picture, and saves by itself what is painted'
 })
 
 it('brings the mask back with all its layers after a reload', async () => {
-  await enter()
+  await enterMask()
   await drag([8, 50], [56, 50])
   const painted = await savedMap()
   await page.reload()
@@ -99,7 +43,7 @@ it('brings the mask back with all its layers after a reload', async () => {
 
 describe('the pointer', () => {
   it('erases with the right button, subtracts with X, and draws a straight line with Shift', async () => {
-    await enter()
+    await enterMask()
     await page.getByRole('button', { name: 'New, blank' }).click()
     await eventually(status).toBe('Mask covers nothing')
     await drag([10, 20], [54, 20])
@@ -120,7 +64,7 @@ describe('the pointer', () => {
   })
 
   it('covers with lasso, polygon, rectangle and ellipse, fills, and moves the paint', async () => {
-    await enter()
+    await enterMask()
     await page.getByRole('button', { name: 'New, blank' }).click()
     await eventually(status).toBe('Mask covers nothing')
     // Letters belong to the region that has the focus.
@@ -157,7 +101,7 @@ describe('the pointer', () => {
   })
 
   it('zooms at the pointer with the wheel, pans with Space, resizes the brush with Ctrl and the wheel', async () => {
-    await enter()
+    await enterMask()
     const zoom = async () => Number(/(\d+)/.exec((await page.locator('.mask-hud span').first().textContent())!)![1])
     const fitted = await zoom()
     const place = await at(20, 20)
@@ -178,7 +122,7 @@ describe('the pointer', () => {
 })
 
 it('paints with a pen by its pressure, and lets fingers only navigate from then on', async () => {
-  await enter()
+  await enterMask()
   await page.getByRole('button', { name: 'New, blank' }).click()
   await eventually(status).toBe('Mask covers nothing')
   const session = await page.context().newCDPSession(page)
@@ -222,7 +166,7 @@ it('paints with a pen by its pressure, and lets fingers only navigate from then 
 })
 
 it('does everything by keyboard and figures alone', async () => {
-  await enter()
+  await enterMask()
   await page.getByRole('button', { name: 'New, blank' }).press('Enter')
   await eventually(status).toBe('Mask covers nothing')
   await canvas().focus()
@@ -247,7 +191,7 @@ it('does everything by keyboard and figures alone', async () => {
 
 describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing', async () => {
-    await enter({ colorScheme })
+    await enterMask({ colorScheme })
     await drag([8, 50], [56, 50])
     await savedMap()
     await page.getByText('By figures').click()
@@ -267,7 +211,7 @@ it.each([
   [1100, 700],
   [1920, 1080],
 ])('fits the window at %i × %i', async (width, height) => {
-  await enter({ viewport: { width, height } })
+  await enterMask({ viewport: { width, height } })
   await screenshot(page, `mask-${width}`)
   const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])
   expect(size).toEqual([width, height])
