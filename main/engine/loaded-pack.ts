@@ -2,6 +2,7 @@ import { packManifestName, parsePackManifest, type PackManifest } from '../../mo
 import { readText } from '../../models/formats/pack-files.ts'
 import type { Conditioning } from '../../models/methods/stages.ts'
 import type { Precision } from '../../models/precision/precision.ts'
+import { roomyForms, type ModelForms } from '../../models/memory/memory-form.ts'
 import { openPack } from '../../models/stages/open-pack.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { Provider } from '../../models/providers/provider.ts'
@@ -9,7 +10,7 @@ import type { Recipe } from '../../preload/contract/recipe.ts'
 import { packFailure } from '../files/pack-failure.ts'
 import { packFolder } from '../files/pack-folder.ts'
 import { availableMemory, type AvailableMemory } from './available-memory.ts'
-import { checkMemory } from './check-memory.ts'
+import { fittingForms } from './check-memory.ts'
 import type { DrawRequest } from './messages.ts'
 import { defaultProvider } from './provider.ts'
 import type { Places } from './place-weights.ts'
@@ -55,15 +56,16 @@ export function loadPack(
     const opened = openPack(manifest, files)
     const pack = smallest ? smallestPack(opened) : opened
     const made = new Map<string, OrtStages>()
-    const stagesIn = (precision: Precision, isGated: boolean): OrtStages => {
-      const key = `${precision}${isGated}`
-      const stages = made.get(key) ?? ortStages(pack, pool.run, precision, isGated)
+    const stagesIn = (precision: Precision, isGated: boolean, forms = roomyForms): OrtStages => {
+      const key = `${precision}${isGated}${forms.unet.mark}/${forms.decoder.mark}`
+      const stages = made.get(key) ?? ortStages(pack, pool.run, precision, isGated, forms)
       made.set(key, stages)
       return stages
     }
     const float32 = stagesIn('float32', false)
     /** Other providers would run the gate on the host. */
     const isGated = ({ methods }: Recipe) => isLarge && provider === 'cpu' && methods.some((name) => name !== 'sd')
+    let open: ModelForms | null = null
     let last: { key: string; conditioning: Conditioning } | null = null
     return {
       folder,
@@ -72,10 +74,14 @@ export function loadPack(
       async prepare({ recipe, method }) {
         const precision = recipe.precision ?? 'float32'
         const gated = isGated(recipe)
-        if (isLarge) await pool.close(keysOf(precision, !gated))
+        const before = open ?? roomyForms
+        if (isLarge) await pool.close(keysOf(precision, !gated, before))
         // The estimate knows the CPU provider; others have a memory of their own.
-        if (provider === 'cpu') checkMemory(pack, pool.missing, { recipe, method, isGated: gated }, available())
-        return stagesIn(precision, gated)
+        if (provider !== 'cpu') return stagesIn(precision, gated)
+        const forms = fittingForms(pack, pool.missing, { recipe, method, isGated: gated }, available(), open)
+        if (forms !== before) await pool.close([true, false].flatMap((gate) => keysOf(precision, gate, before)))
+        open = forms
+        return stagesIn(precision, gated, forms)
       },
       async condition(prompt, negative, regionPrompt = '') {
         const key = JSON.stringify([prompt, negative, regionPrompt])

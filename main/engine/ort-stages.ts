@@ -1,5 +1,6 @@
 import { must } from '../../models/must.ts'
 import type { Conditioning, Score, ScoreRequest, StepCoefficients, Stages } from '../../models/methods/stages.ts'
+import { roomyForms, type ModelForms } from '../../models/memory/memory-form.ts'
 import { gateName } from '../../models/memory/gate-backward.ts'
 import { alphasCumprod } from '../../models/schedulers/noise-schedule.ts'
 import type { Pack } from '../../models/stages/pack.ts'
@@ -19,14 +20,21 @@ export interface OrtStages extends Stages {
 }
 
 /** The stages of a pack on ONNX Runtime. One call is one native run; a float16 gradient that overflows is run again. */
-export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'float32', isGated = false): OrtStages {
-  const graphs = stageGraphs(pack, precision)
+export function ortStages(
+  pack: Pack,
+  run: RunGraph,
+  precision: Precision = 'float32',
+  isGated = false,
+  forms = roomyForms,
+): OrtStages {
+  const graphs = stageGraphs(pack, precision, forms)
   const scaled = scaledGradient()
-  const unet = unetKeys(precision)
+  const keys = sessionKeys(precision, forms)
   const noLatent = new Float32Array(sizeOf(pack.shapes.latent))
   const noImage = new Float32Array(sizeOf(pack.shapes.image))
-  const gatedStep = (feeds: Feeds) => run(unet.gatedStep, () => graphs.gatedStep(), feeds)
-  const gatedDecode = (feeds: Feeds) => run('gatedDecode', () => graphs.gatedDecode(), feeds)
+  const gatedStep = (feeds: Feeds) => run(keys.gatedStep, () => graphs.gatedStep(), feeds, forms.unet.copiesWeights)
+  const gatedDecode = (feeds: Feeds) =>
+    run(keys.gatedDecode, () => graphs.gatedDecode(), feeds, forms.decoder.copiesWeights)
   const { guidance, judge } = pack
   const abars = alphasCumprod(pack.schedule)
   const numbers = (k: StepCoefficients) => coefficients(k, abars)
@@ -66,26 +74,32 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
         const feeds = { x, u, context, ...numbers(k), g: noLatent, [gateName]: false }
         return pick(await gatedStep(feeds), 'next')
       }
-      return pick(await run(unet.step, () => graphs.step(), { x, u, context, ...numbers(k) }), 'next')
+      return pick(
+        await run(keys.step, () => graphs.step(), { x, u, context, ...numbers(k) }, forms.unet.copiesWeights),
+        'next',
+      )
     },
     async stepVjp(u, context, k, g) {
       const pullBack = async (cotangent: Float32Array) => {
         const feeds = { u, context, ...numbers(k), g: cotangent }
         if (isGated) return pick(await gatedStep({ ...feeds, x: u, [gateName]: true }), 'd_u')
-        return pick(await run(unet.stepVjp, () => graphs.stepVjp(), feeds), 'd_u')
+        return pick(await run(keys.stepVjp, () => graphs.stepVjp(), feeds, forms.unet.copiesWeights), 'd_u')
       }
       return precision === 'float16' ? scaled.of(g, pullBack) : pullBack(g)
     },
     async decode(z) {
       if (isGated) return pick(await gatedDecode({ z, g: noImage, [gateName]: false }), 'image')
-      return pick(await run('decode', () => graphs.decode(), { z }), 'image')
+      return pick(await run(keys.decode, () => graphs.decode(), { z }, forms.decoder.copiesWeights), 'image')
     },
     async encode(image) {
       return pick(await run('encode', () => graphs.encode(), { image }), 'latent')
     },
     async decodeVjp(z, dImage) {
       if (isGated) return pick(await gatedDecode({ z, g: dImage, [gateName]: true }), 'd_z')
-      return pick(await run('decodeVjp', () => graphs.decodeVjp(), { z, g: dImage }), 'd_z')
+      return pick(
+        await run(keys.decodeVjp, () => graphs.decodeVjp(), { z, g: dImage }, forms.decoder.copiesWeights),
+        'd_z',
+      )
     },
     async saliency(image) {
       return pick(await run('saliency', () => graphs.saliency(), { image }), 'saliency')
@@ -110,16 +124,25 @@ export function ortStages(pack: Pack, run: RunGraph, precision: Precision = 'flo
   }
 }
 
-/** Sessions of the U-Net by precision; a pool holds both. */
-export function unetKeys(precision: Precision): Readonly<Record<'step' | 'stepVjp' | 'gatedStep', string>> {
-  const mark = precision === 'float32' ? '' : `:${precision}`
-  return { step: `step${mark}`, stepVjp: `stepVjp${mark}`, gatedStep: `gatedStep${mark}` }
+type LargeStage = 'step' | 'stepVjp' | 'gatedStep' | 'decode' | 'decodeVjp' | 'gatedDecode'
+
+/** Sessions of the U-Net and the decoder, by precision and form; a pool may hold several. */
+export function sessionKeys(precision: Precision, { unet, decoder }: ModelForms): Readonly<Record<LargeStage, string>> {
+  const [u, d] = [`${precision === 'float32' ? '' : `:${precision}`}${unet.mark}`, decoder.mark]
+  return {
+    step: `step${u}`,
+    stepVjp: `stepVjp${u}`,
+    gatedStep: `gatedStep${u}`,
+    decode: `decode${d}`,
+    decodeVjp: `decodeVjp${d}`,
+    gatedDecode: `gatedDecode${d}`,
+  }
 }
 
-/** Sessions that hold the large models: one each, or one for each pass. */
-export function keysOf(precision: Precision, isGated: boolean): readonly string[] {
-  const { step, stepVjp, gatedStep } = unetKeys(precision)
-  return isGated ? [gatedStep, 'gatedDecode'] : [step, stepVjp, 'decode', 'decodeVjp']
+/** Of the large models: one session each, or one for each pass. */
+export function keysOf(precision: Precision, isGated: boolean, forms: ModelForms): readonly string[] {
+  const { step, stepVjp, gatedStep, decode, decodeVjp, gatedDecode } = sessionKeys(precision, forms)
+  return isGated ? [gatedStep, gatedDecode] : [step, stepVjp, decode, decodeVjp]
 }
 
 /** With the signal's and the noise's share at t, for networks that predict something else than the noise. */

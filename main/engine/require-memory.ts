@@ -1,28 +1,22 @@
-import type { Graph } from '../../models/onnx/graph.ts'
 import { estimateMemory } from '../../models/memory/estimate-memory.ts'
 import { memoryNeed } from '../../models/memory/memory-need.ts'
+import type { PlannedGraph } from './session-pool.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 
 /** Something the artist can change, and the graphs that are then needed. */
 export interface Remedy {
   readonly say: string
-  readonly graphs: () => readonly Graph[]
+  readonly graphs: () => readonly PlannedGraph[]
 }
 
 /**
- * Refuses, before anything is loaded, what does not fit.
+ * Refuses, before anything is loaded, what does not fit in any form.
  *
+ * @param need of the smallest form
  * @param remedies from the smallest change to the largest; the first that fits is named
  * @throws FoveaError engine.memory
  */
-export function requireMemory(
-  item: string,
-  graphs: readonly Graph[],
-  available: number,
-  remedies: readonly Remedy[],
-): void {
-  const need = needOf(graphs)
-  if (need <= available) return
+export function refuseMemory(item: string, need: number, available: number, remedies: readonly Remedy[]): never {
   const remedy = remedies.find(({ graphs: changed }) => needOf(changed()) <= available)
   throw new FoveaError(
     'engine.memory',
@@ -34,8 +28,9 @@ export function requireMemory(
   )
 }
 
-function needOf(graphs: readonly Graph[]): number {
-  return memoryNeed(graphs.map(estimateMemory))
+/** Bytes that sessions of these graphs need, kept open together. */
+export function needOf(graphs: readonly PlannedGraph[]): number {
+  return memoryNeed(graphs.map(({ graph, copiesWeights }) => estimateMemory(graph, copiesWeights)))
 }
 
 function gigabytes(bytes: number): string {

@@ -15,6 +15,8 @@ export interface SessionChoice {
    * of Stable Diffusion at 128 pixels: 331 MB on top of its weights instead of 108), but spares small graphs the page faults.
    */
   readonly isLarge?: boolean
+  /** False: convolutions and products read their weights where they are mapped, without a second layout of them in memory. */
+  readonly copiesWeights?: boolean
 }
 
 /**
@@ -25,14 +27,15 @@ export interface SessionChoice {
  */
 export function sessionOptions(
   packFolder: string,
-  { provider = { name: defaultProvider }, alone = false, isLarge = false }: SessionChoice = {},
+  { provider = { name: defaultProvider }, alone = false, isLarge = false, copiesWeights = true }: SessionChoice = {},
 ): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     intraOpNumThreads: Math.min(os.availableParallelism(), mostThreads),
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
+    // The blocked layout of convolutions is of the last level.
+    graphOptimizationLevel: copiesWeights ? 'all' : 'extended',
     logSeverityLevel: 3,
     // DirectML takes no memory pattern (reference/engine.md 1.3).
     ...((provider.name === 'dml' || isLarge) && { enableMemPattern: false }),
@@ -41,6 +44,7 @@ export function sessionOptions(
     extra: {
       session: {
         model_external_initializers_file_folder_path: packFolder,
+        ...(!copiesWeights && { disable_prepacking: '1' }),
         // Measured on 2 busy cores, mini pack: spinning threads cost 39 to 71 ms of CPU a U-Net call instead of 28, and
         // 105 to 190 instead of 60 a gradient call, and were slower by the clock too.
         intra_op: { allow_spinning: '0' },

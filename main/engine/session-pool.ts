@@ -13,7 +13,12 @@ import { sessionOptions } from './session-options.ts'
 export type Feeds = Readonly<Record<string, Float32Array | BigInt64Array | boolean>>
 
 /** One native run of a named graph. */
-export type RunGraph = (key: string, build: () => Graph, feeds: Feeds) => Promise<ReadonlyMap<string, Float32Array>>
+export type RunGraph = (
+  key: string,
+  build: () => Graph,
+  feeds: Feeds,
+  copiesWeights?: boolean,
+) => Promise<ReadonlyMap<string, Float32Array>>
 
 interface OpenSession {
   readonly session: InferenceSession
@@ -24,14 +29,21 @@ interface OpenSession {
 /** A session that will be needed. */
 export interface PlannedSession {
   readonly key: string
+  /** As in its memory form (true). */
+  readonly copiesWeights?: boolean
   readonly build: () => Graph
+}
+
+export interface PlannedGraph {
+  readonly graph: Graph
+  readonly copiesWeights: boolean
 }
 
 /** Sessions of one pack by key, made when first needed and kept: making one costs far more than running it. */
 export interface SessionPool {
   readonly run: RunGraph
   /** The graphs of those sessions that are not there yet; kept until the session is made. */
-  readonly missing: (sessions: readonly PlannedSession[]) => readonly Graph[]
+  readonly missing: (sessions: readonly PlannedSession[]) => readonly PlannedGraph[]
   /** Ends the sessions of these keys, where there are any: what replaces them holds the same weights. */
   readonly close: (keys: readonly string[]) => Promise<void>
   readonly release: () => Promise<void>
@@ -56,21 +68,21 @@ export function sessionPool(
   async function open(session: PlannedSession): Promise<OpenSession> {
     const graph = plan(session)
     planned.delete(session.key)
-    return create(graph)
+    return create(graph, session.copiesWeights ?? true)
   }
 
-  async function create(stage: Graph): Promise<OpenSession> {
+  async function create(stage: Graph, copiesWeights: boolean): Promise<OpenSession> {
     const { graph: lowered } = lowerGraph(stage, profiles[provider])
     const { graph, folder } = placeWeights(lowered, packFolder, places)
-    const options = sessionOptions(folder, { provider: executionProvider(provider, graph), isLarge })
+    const options = sessionOptions(folder, { provider: executionProvider(provider, graph), isLarge, copiesWeights })
     const session = await InferenceSession.create(encodeOnnx(graph), options)
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]))
     return { session, shapes, outputs: graph.outputs.map(({ name }) => name) }
   }
 
   return {
-    async run(key, build, feeds) {
-      const opening = sessions.get(key) ?? open({ key, build })
+    async run(key, build, feeds, copiesWeights = true) {
+      const opening = sessions.get(key) ?? open({ key, build, copiesWeights })
       sessions.set(key, opening)
       const { session, shapes, outputs } = await opening
       const tensors: Record<string, Tensor> = {}
@@ -85,7 +97,10 @@ export function sessionPool(
         outputs.map((name) => [name, must(results[name], `${key} has the output ${name}`).data as Float32Array]),
       )
     },
-    missing: (wanted) => wanted.filter(({ key }) => !sessions.has(key)).map(plan),
+    missing: (wanted) =>
+      wanted
+        .filter(({ key }) => !sessions.has(key))
+        .map((session) => ({ graph: plan(session), copiesWeights: session.copiesWeights ?? true })),
     async close(keys) {
       for (const key of keys) {
         const opening = sessions.get(key)

@@ -4,8 +4,9 @@ import { conv2d } from '../nn/conv.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { linear } from '../nn/linear.ts'
 import type { Net } from '../nn/net.ts'
+import { normSiluConv, upsampleConv } from '../nn/norm-silu-conv.ts'
 import { groupNorm } from '../nn/norms.ts'
-import { add, slice, upsampleNearest } from '../nn/ops.ts'
+import { add, slice } from '../nn/ops.ts'
 import { resnetBlock } from '../nn/resnet-block.ts'
 import { sizeOf, toPicture, toSequence } from '../nn/shaping.ts'
 import type { AutoencoderConfig } from './autoencoder-config.ts'
@@ -16,10 +17,11 @@ const eps = 1e-6
 /**
  * The decoder of a latent diffusion autoencoder (diffusers `AutoencoderKL.decode`).
  *
+ * @param pieceBytes larger tensors are worked on in blocks of rows; the result is the same.
  * @param z `[N, C, h, w]` in the autoencoder's own scale: a U-Net's latent over `scalingFactor`.
  * @returns about −1..1, `[N, 3, factor·h, factor·w]`.
  */
-export function decodeLatent(net: Net, config: AutoencoderConfig, z: Value): Value {
+export function decodeLatent(net: Net, config: AutoencoderConfig, z: Value, pieceBytes = Infinity): Value {
   const { channels, layersPerBlock, groups, latentChannels } = config
   const last = channels.length - 1
   const quantised = config.postQuantConv ? conv2d(net, 'post_quant_conv', z, latentChannels, { kernel: 1 }) : z
@@ -28,11 +30,11 @@ export function decodeLatent(net: Net, config: AutoencoderConfig, z: Value): Val
   channels.toReversed().forEach((width, i) => {
     const name = `decoder.up_blocks.${i}`
     for (let j = 0; j <= layersPerBlock; j++)
-      h = resnetBlock(net, `${name}.resnets.${j}`, h, { out: width, groups, eps })
-    if (i < last) h = conv2d(net, `${name}.upsamplers.0.conv`, upsampleNearest(h, 2), width)
+      h = resnetBlock(net, `${name}.resnets.${j}`, h, { out: width, groups, eps, pieceBytes })
+    if (i < last) h = upsampleConv(net, `${name}.upsamplers.0.conv`, h, width, pieceBytes)
   })
-  h = activations.silu(groupNorm(net, 'decoder.conv_norm_out', h, groups, eps))
-  return conv2d(net, 'decoder.conv_out', h, 3)
+  const output = { norm: 'decoder.conv_norm_out', conv: 'decoder.conv_out', out: 3, groups, eps, pieceBytes }
+  return normSiluConv(net, h, output)
 }
 
 /**

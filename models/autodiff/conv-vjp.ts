@@ -9,14 +9,15 @@ import { none, type Rule } from './rule.ts'
  *
  * With stride 1 it is the convolution of dY with the weight flipped in space and its channels exchanged, which every
  * provider runs fast; ORT folds the flip when it loads a constant weight. Otherwise it is the transposed convolution,
- * with `output_padding` giving back the rows the stride skipped (reference/engine.md 1.2).
+ * with `output_padding` giving back the rows the stride skipped (reference/engine.md 1.2), and so it is where no second copy of the
+ * weights is wanted: slower, but it reads them as the forward pass does.
  */
-export const convVjp: Rule = ({ a, b, g, attrs, inputs }) => {
+export const convVjp: Rule = ({ a, b, g, attrs, inputs, mayFlip }) => {
   const spatial = a.shape.length - 2
   const window = windowAttributes(attrs, spatial)
   const reach = window.dilations.map((d, i) => d * (must(b.shape[i + 2], 'a kernel side') - 1))
   const flippedPads = window.pads.map((pad, i) => must(reach[i % spatial], 'a pad per side') - pad)
-  const flips = window.strides.every((s) => s === 1) && flippedPads.every((pad) => pad >= 0)
+  const flips = mayFlip && window.strides.every((s) => s === 1) && flippedPads.every((pad) => pad >= 0)
   const dX = flips
     ? conv(g, flipped(b, window.group), null, { dilations: window.dilations, pads: flippedPads, group: window.group })
     : convTranspose(g, b, null, { ...window, outputPadding: skipped(a.shape, reach, window) })

@@ -24,7 +24,7 @@ export const powVjp: Rule = ({ k, g, a, b }) => {
 /** The extreme inputs share the cotangent alike, as torch.maximum does. */
 export const extremeVjp: Rule = ({ g, y, inputs }) => {
   if (inputs.length === 1) return [g]
-  const wins = inputs.map((input) => cast(equal(must(input, 'no optional inputs'), y), 'float32'))
+  const wins = inputs.map((input) => cast(equal(must(input, 'no optional inputs'), y), y.dtype))
   const share = div(
     g,
     wins.reduce((sum, win) => add(sum, win)),
@@ -34,7 +34,7 @@ export const extremeVjp: Rule = ({ g, y, inputs }) => {
 
 export const leakyReluVjp: Rule = ({ g, a, attrs }) => {
   const slope = floatOf(attrs, 'alpha', 0.01)
-  return [mul(g, add(mul(cast(greater(a, 0), 'float32'), 1 - slope), slope))]
+  return [mul(g, add(mul(cast(greater(a, 0), a.dtype), 1 - slope), slope))]
 }
 
 /** Inference form: what goes in comes out. */

@@ -4,6 +4,7 @@ import type { Value } from '../nn/graph-builder.ts'
 import { concat } from '../nn/ops.ts'
 
 interface Placed {
+  readonly term: Value
   readonly value: Value
   readonly axis: number
   readonly start: number
@@ -11,30 +12,39 @@ interface Placed {
 }
 
 /**
- * One Concat in place of a sum of zero-padded pieces.
+ * The terms of a sum, with zero-padded pieces that together cover an axis exactly as one Concat.
  *
- * Halves taken by Slice (gated activations, the two guidance branches) give such sums. Returns null unless every term
- * is such a piece and together they cover the axis exactly.
+ * Pieces taken by Slice (gated activations, the two guidance branches, blocks of rows) give such sums.
  */
-export function joinPads(terms: readonly Value[]): Value | null {
-  const placed = terms.map(placedIn)
-  const first = placed[0]
-  if (terms.length < 2 || first === null || first === undefined) return null
-  const pieces = placed.filter((piece) => piece !== null && piece.axis === first.axis) as Placed[]
-  if (pieces.length !== terms.length) return null
-  pieces.sort((a, b) => a.start - b.start)
+export function joinPads(terms: readonly Value[]): readonly Value[] {
+  const pieces = terms.flatMap((term) => placedIn(term) ?? [])
+  const axes = [...new Set(pieces.map(({ axis }) => axis))]
+  const joined = axes.flatMap((axis) => {
+    const along = pieces.filter((piece) => piece.axis === axis).sort((a, b) => a.start - b.start)
+    return coversExactly(along)
+      ? [
+          {
+            along,
+            sum: concat(
+              along.map(({ value }) => value),
+              axis,
+            ),
+          },
+        ]
+      : []
+  })
+  const done = new Set(joined.flatMap(({ along }) => along.map(({ term }) => term)))
+  return [...terms.filter((term) => !done.has(term)), ...joined.map(({ sum }) => sum)]
+}
+
+function coversExactly(pieces: readonly Placed[]): boolean {
   let reached = 0
   for (const { start, end } of pieces) {
-    if (start !== reached) return null
+    if (start !== reached) return false
     reached = end
   }
-  const side = sideOf(must(terms[0], 'two terms').shape, first.axis)
-  return reached === side
-    ? concat(
-        pieces.map(({ value }) => value),
-        first.axis,
-      )
-    : null
+  const first = must(pieces[0], 'pieces are of an axis')
+  return reached === sideOf(first.term.shape, first.axis)
 }
 
 /** What a Pad with zeros along one axis puts where; null for any other value. */
@@ -49,5 +59,5 @@ function placedIn(term: Value): Placed | null {
   const [axis, other] = axes
   if (axis === undefined || other !== undefined || pads.some((side) => side < 0)) return null
   const start = must(pads[axis], 'a pad')
-  return { value: k.value(source), axis, start, end: start + sideOf(k.value(source).shape, axis) }
+  return { term, value: k.value(source), axis, start, end: start + sideOf(k.value(source).shape, axis) }
 }

@@ -32,12 +32,12 @@ export const reduceMeanVjp = reduction((g, a, _y, axes) =>
 
 /** Ties share alike, as torch.amax does. */
 export const reduceExtremeVjp = reduction((g, a, y, axes) => {
-  const winners = cast(equal(a, y), 'float32')
+  const winners = cast(equal(a, y), a.dtype)
   return mul(winners, div(g, reduceSum(winners, axes)))
 })
 
 /** `a / ‖a‖`, and 0 at the origin, where the norm has no derivative. */
-export const reduceL2Vjp = reduction((g, a, y) => mul(a, div(g, add(y, cast(equal(y, 0), 'float32')))))
+export const reduceL2Vjp = reduction((g, a, y) => mul(a, div(g, add(y, cast(equal(y, 0), y.dtype)))))
 
 export const reduceL1Vjp = reduction((g, a) => mul(g, signOf(a)))
 
@@ -71,7 +71,7 @@ export const globalAveragePoolVjp: Rule = (call) => [
 ]
 
 export const globalMaxPoolVjp: Rule = (call) => {
-  const winners = cast(equal(call.a, call.y), 'float32')
+  const winners = cast(equal(call.a, call.y), call.a.dtype)
   return [mul(winners, div(call.g, reduceSum(winners, spatial(call))))]
 }
 

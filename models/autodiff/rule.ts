@@ -20,6 +20,8 @@ export interface RuleCall {
   readonly a: Value
   readonly b: Value
   readonly c: Value
+  /** Whether a convolution may keep its weights a second time, flipped. */
+  readonly mayFlip: boolean
   /** Whether the gradient of this input is wanted. */
   readonly needs: (input: number) => boolean
 }

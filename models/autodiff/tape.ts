@@ -14,6 +14,8 @@ export interface VjpRequest {
   readonly cotangents: readonly Value[]
   /** With respect to what. Any values of the graph; a gradient goes on past them to those further up. */
   readonly wrt: readonly Value[]
+  /** False: no second, flipped copy of convolutions' weights (true). */
+  readonly mayFlip?: boolean
 }
 
 const rules: Readonly<Record<string, Rule>> = vjpRules
@@ -27,7 +29,7 @@ const stops: ReadonlySet<string> = new Set(stopped)
  *
  * Throws when the way crosses an operator or an input without a rule, naming the node.
  */
-export function vjpInto(k: GraphBuilder, { of, cotangents, wrt }: VjpRequest): Value[] {
+export function vjpInto(k: GraphBuilder, { of, cotangents, wrt, mayFlip = true }: VjpRequest): Value[] {
   const nodes = [...k.nodes]
   const active = dependents(nodes, wrt, k)
   const terms = new Map<string, Value[]>()
@@ -52,7 +54,7 @@ export function vjpInto(k: GraphBuilder, { of, cotangents, wrt }: VjpRequest): V
     const outputs = node.outputs.map((name) => k.value(name))
     const gs = outputs.map((output) => (active.has(output.name) ? settle(output) : null))
     if (gs.every((g) => g === null)) continue
-    for (const [name, term] of pullBack(k, node, outputs, gs, active)) contribute(name, term)
+    for (const [name, term] of pullBack(k, node, outputs, gs, active, mayFlip)) contribute(name, term)
   }
   return wrt.map((value) => settle(value) ?? expand(k.scalar(0), value.shape))
 }
@@ -74,6 +76,7 @@ function pullBack(
   outputs: readonly Value[],
   gs: readonly (Value | null)[],
   active: ReadonlySet<string>,
+  mayFlip: boolean,
 ): [string, Value][] {
   const inputs = node.inputs.map((name) => (name === '' ? null : k.value(name)))
   const needs = (i: number) => active.has(node.inputs[i] ?? '')
@@ -81,7 +84,7 @@ function pullBack(
   if (rule === undefined) throw new Error(`${node.op} node ${node.name} has no gradient rule`)
   const cotangents = k.scoped(`d_${scopeOf(node.name)}`, () => {
     try {
-      return rule(callOf(k, node, inputs, outputs, gs, needs))
+      return rule(callOf(k, node, inputs, outputs, gs, needs, mayFlip))
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new Error(`The gradient of ${node.op} node ${node.name}: ${reason}`, { cause })
@@ -109,6 +112,7 @@ function callOf(
   outputs: readonly Value[],
   gs: readonly (Value | null)[],
   needs: (input: number) => boolean,
+  mayFlip: boolean,
 ): RuleCall {
   const input = (i: number) => must(inputs[i], `${node.op} node ${node.name} has an input ${i}`)
   return {
@@ -119,6 +123,7 @@ function callOf(
     outputs,
     gs,
     needs,
+    mayFlip,
     get g() {
       return must(gs[0], `a cotangent of the first output of ${node.name}`)
     },
@@ -147,5 +152,5 @@ function unbroadcast(cotangent: Value, shape: Shape): Value {
 
 function total(terms: readonly Value[]): Value | null {
   if (terms.length === 0) return null
-  return joinPads(terms) ?? terms.reduce((sum, term) => add(sum, term))
+  return joinPads(terms).reduce((sum, term) => add(sum, term))
 }

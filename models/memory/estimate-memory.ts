@@ -18,9 +18,12 @@ export interface MemoryEstimate {
  * Predicts a session's memory from its graph.
  *
  * Constants: what is computed from constants alone is folded when the session is made, and only its results stay. Each
- * constant that a running call reads counts once. float16 counts as float32, in which the CPU provider computes it.
+ * constant that a running call reads counts once, and once more for every further product, which packs its own. float16 counts as float32, in
+ * which the CPU provider computes it.
+ *
+ * @param copiesWeights as the session is made; see `MemoryForm`
  */
-export function estimateMemory(graph: Graph): MemoryEstimate {
+export function estimateMemory(graph: Graph, copiesWeights = true): MemoryEstimate {
   const kinds = valueKinds(graph, new Set())
   const running = graph.nodes.filter(({ outputs }) => kinds.get(outputs[0] ?? '') !== 'fixed')
   const isFixed = (name: string) => kinds.get(name) === 'fixed'
@@ -45,8 +48,10 @@ export function estimateMemory(graph: Graph): MemoryEstimate {
       workspaceOf: (node) => Math.max(convolutionSpace(node, sizeOf), ...branchesOf(node).map(peakOf)),
     })
   const activations = peakOf({ nodes: running, outputs: graph.outputs })
-  const kept = weights + bytesPerCall * calls.length
-  return { weights: kept, activations, loading: kept + sources + blocked }
+  const factors = calls.filter(({ op }) => op === 'Gemm' || op === 'MatMul').map(({ inputs: data }) => data[1] ?? '')
+  const packedAgain = total(factors.filter((name, i) => isFixed(name) && factors.indexOf(name) < i))
+  const kept = weights + (copiesWeights ? packedAgain : 0) + bytesPerCall * calls.length
+  return { weights: kept, activations, loading: kept + sources + (copiesWeights ? blocked : 0) }
 }
 
 /** What ORT keeps of a call besides its tensors, measured at 1600 calls. */

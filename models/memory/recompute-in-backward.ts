@@ -43,7 +43,7 @@ export function recomputeInBackward(graph: Graph, plan: SavingPlan, kinds: Reado
         dataOf(reader).find((name) => kinds.get(name) === 'backward'),
         'a backward call reads a cotangent',
       )
-      const at = cheapestOperand(edit, node)
+      const at = cheapestOperand(edit, node, plan)
       inputs[at] = barrier.after(dY, must(node.inputs[at], 'an operand'), place)
     }
     const outputs = node.outputs.map((name) => {
@@ -87,7 +87,9 @@ function firstReaders(
 }
 
 /** The place of the smallest number a call computes with: a gain, a scale, or the tensor itself. */
-function cheapestOperand(edit: GraphEdit, node: GraphNode): number {
+function cheapestOperand(edit: GraphEdit, node: GraphNode, plan: SavingPlan): number {
+  // A piece of a large tensor waits with where it starts, for copying the whole would cost more than the piece.
+  if (node.op === 'Slice' && plan.movesSlices && sizeIn(edit, node.inputs[0] ?? '') > plan.smallBytes) return 1
   const places = numericInputs(node)
   return places.reduce((best, i) =>
     sizeIn(edit, node.inputs[i] ?? '') < sizeIn(edit, node.inputs[best] ?? '') ? i : best,

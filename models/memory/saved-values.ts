@@ -10,6 +10,8 @@ export interface SavingPlan {
   /** Made again from what is kept. */
   readonly recomputed: ReadonlySet<string>
   readonly smallBytes: number
+  /** Whether a Slice may have bounds that only a run knows; for the CPU provider. */
+  readonly movesSlices: boolean
 }
 
 export interface SavingRules {
@@ -18,6 +20,7 @@ export interface SavingRules {
   readonly mayRecompute: (value: string) => boolean
   /** Values of up to so many bytes are kept for nothing: a normalisation's statistics, a time embedding. */
   readonly smallBytes: number
+  readonly movesSlices: boolean
 }
 
 /**
@@ -27,7 +30,7 @@ export interface SavingRules {
  * min-cut partitioner, torch/_functorch/partitioners.py); of equal ones the cut nearest to the reader, which recomputes the least.
  * Inputs are held by the caller anyway. Values that only feed the backward pass are made in it and never kept.
  */
-export function planSaving(graph: Graph, { kinds, mayRecompute, smallBytes }: SavingRules): SavingPlan {
+export function planSaving(graph: Graph, { kinds, mayRecompute, smallBytes, movesSlices }: SavingRules): SavingPlan {
   const isForward = (name: string) => kinds.get(name) === 'forward'
   const needed = new Set(
     graph.nodes
@@ -63,7 +66,7 @@ export function planSaving(graph: Graph, { kinds, mayRecompute, smallBytes }: Sa
     const { before, after } = must(places.get(name), 'a place')
     return late.has(after) && !late.has(before)
   })
-  return { saved: new Set(saved), recomputed: new Set(recomputed), smallBytes }
+  return { saved: new Set(saved), recomputed: new Set(recomputed), smallBytes, movesSlices }
 }
 
 /** Values the forward pass needs for its own sake: for an output, or around a call that is not made twice. */

@@ -224,6 +224,7 @@ const reduce =
 export const reduceMean = reduce('ReduceMean')
 export const reduceMax = reduce('ReduceMax')
 export const reduceL2 = reduce('ReduceL2')
+export const reduceSumSquare = reduce('ReduceSumSquare')
 
 /** Repeats every pixel `factor` times along the last two axes of `[N, C, H, W]`. */
 export function upsampleNearest(x: Value, factor: number): Value {

@@ -1,9 +1,8 @@
 import { activations } from './activations.ts'
-import { conv2d } from './conv.ts'
 import type { Value } from './graph-builder.ts'
 import { linear } from './linear.ts'
 import type { Net } from './net.ts'
-import { groupNorm } from './norms.ts'
+import { normSiluConv, pointwiseConv } from './norm-silu-conv.ts'
 import { add, reshape } from './ops.ts'
 import { sizeOf } from './shaping.ts'
 
@@ -13,6 +12,8 @@ export interface ResnetBlock {
   readonly eps: number
   /** The time step's embedding `[1 or N, D]`; autoencoders have none. */
   readonly time?: Value
+  /** Larger tensors are worked on in blocks of rows. */
+  readonly pieceBytes?: number
 }
 
 /**
@@ -20,16 +21,12 @@ export interface ResnetBlock {
  * norm, SiLU, conv, + time, norm, SiLU, conv, + shortcut.
  */
 export function resnetBlock(net: Net, name: string, x: Value, block: ResnetBlock): Value {
-  const { out, groups, eps, time } = block
-  const first = conv2d(net, `${name}.conv1`, activations.silu(groupNorm(net, `${name}.norm1`, x, groups, eps)), out)
+  const { out, time, ...rest } = block
+  const layer = (i: 1 | 2) => ({ norm: `${name}.norm${i}`, conv: `${name}.conv${i}`, out, ...rest })
+  const first = normSiluConv(net, x, layer(1))
   const timed = time === undefined ? first : add(first, timeOffset(net, name, time, out))
-  const second = conv2d(
-    net,
-    `${name}.conv2`,
-    activations.silu(groupNorm(net, `${name}.norm2`, timed, groups, eps)),
-    out,
-  )
-  const shortcut = sizeOf(x, 1) === out ? x : conv2d(net, `${name}.conv_shortcut`, x, out, { kernel: 1 })
+  const second = normSiluConv(net, timed, layer(2))
+  const shortcut = sizeOf(x, 1) === out ? x : pointwiseConv(net, `${name}.conv_shortcut`, x, out, block.pieceBytes)
   return add(shortcut, second)
 }
 

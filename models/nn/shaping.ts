@@ -1,3 +1,6 @@
+import { bytesPerElement } from '../tensor/dtype.ts'
+import { sizeOf as elements } from '../tensor/shape.ts'
+import type { TensorType } from '../onnx/graph.ts'
 import type { Value } from './graph-builder.ts'
 import { concat, reshape, transpose } from './ops.ts'
 
@@ -6,6 +9,10 @@ export function sizeOf(x: Value, axis: number): number {
   const size = x.shape.at(axis)
   if (size === undefined) throw new RangeError(`${x.name} of shape [${x.shape.join(', ')}] has no axis ${axis}`)
   return size
+}
+
+export function bytesOf({ dtype, shape }: TensorType): number {
+  return elements(shape) * bytesPerElement[dtype]
 }
 
 /** `[1, …]` as `[n, …]`; what has n rows already stays as it is. */

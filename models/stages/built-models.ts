@@ -45,7 +45,7 @@ export function builtVae({ config, weights }: Built<AutoencoderConfig>): VaeMode
     latentChannels: config.latentChannels,
     factor: config.factor,
     scalingFactor: config.scalingFactor,
-    decode: (g, z) => decodeLatent({ g, weights }, config, z),
+    decode: (g, z, pieceBytes) => decodeLatent({ g, weights }, config, z, pieceBytes),
     encode: (g, image) => encodeImage({ g, weights }, config, image),
   }
 }

@@ -1,7 +1,7 @@
 import { vjp } from '../autodiff/vjp.ts'
 import { gateBackward } from '../memory/gate-backward.ts'
 import { leanGradient } from '../memory/lean-gradient.ts'
-import { GraphBuilder } from '../nn/graph-builder.ts'
+import { roomyForm, type MemoryForm } from '../memory/memory-form.ts'
 import type { Graph } from '../onnx/graph.ts'
 import { inPrecision, type Precision } from '../precision/precision.ts'
 
@@ -12,6 +12,7 @@ export interface GradientStage {
   /** The input whose gradient `d_<input>` goes out. */
   readonly wrt: string
   readonly precision?: Precision
+  readonly form?: MemoryForm
 }
 
 /** The vector–Jacobian product of a stage as a stage of its own: its inputs plus `g`, output `d_<wrt>`. */
@@ -30,21 +31,21 @@ export function gatedStage(forward: Graph, stage: GradientStage, keep: readonly 
 
 function pulledBack(
   forward: Graph,
-  { name, of, wrt, precision = 'float32' }: GradientStage,
+  { name, of, wrt, precision = 'float32', form = roomyForm }: GradientStage,
   keep: readonly string[],
 ): Graph {
-  const gradient = leanGradient(inPrecision(vjp(forward, { of: [of], wrt: [wrt], keep }), precision), [`ct_${of}`])
-  const k = new GraphBuilder(name)
-  const bindings = Object.fromEntries(
-    gradient.inputs.map((input) => [
-      input.name,
-      k.input(input.name === `ct_${of}` ? 'g' : input.name, input.dtype, input.shape),
-    ]),
-  )
-  const values = k.inline(gradient, bindings, '')
-  for (const output of gradient.outputs) {
-    const value = values[output.name]
-    if (value !== undefined) k.output(output.name, value)
+  const plain = inPrecision(vjp(forward, { of: [of], wrt: [wrt], keep, mayFlip: form.copiesWeights }), precision)
+  const gradient = leanGradient(plain, [`ct_${of}`], { segments: form.segments })
+  return { ...withInputNamed(gradient, `ct_${of}`, 'g'), name }
+}
+
+function withInputNamed(graph: Graph, from: string, to: string): Graph {
+  const rename = (name: string) => (name === from ? to : name)
+  const typed = graph.types.get(from)
+  return {
+    ...graph,
+    inputs: graph.inputs.map((input) => ({ ...input, name: rename(input.name) })),
+    nodes: graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename) })),
+    types: typed === undefined ? graph.types : new Map([...graph.types, [to, typed]]),
   }
-  return k.build()
 }

@@ -44,8 +44,12 @@ export interface VaeModel {
   /** Picture pixels along one side of a latent pixel. */
   readonly factor: number
   readonly scalingFactor: number
-  /** `[1, C, h, w]` in the autoencoder's own scale to −1..1. */
-  readonly decode: (g: GraphBuilder, z: Value) => Value
+  /**
+   * `[1, C, h, w]` in the autoencoder's own scale to −1..1.
+   *
+   * @param pieceBytes larger tensors are worked on in blocks, where that is known how; the result is the same.
+   */
+  readonly decode: (g: GraphBuilder, z: Value, pieceBytes?: number) => Value
   /** −1..1 to the mean latent in the autoencoder's own scale. */
   readonly encode: (g: GraphBuilder, image: Value) => Value
 }

@@ -2,26 +2,28 @@ import { must } from '../must.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import { add, clip, div, mul, sub } from '../nn/ops.ts'
 import type { Graph } from '../onnx/graph.ts'
+import { roomyForm } from '../memory/memory-form.ts'
+import { splitAttention } from '../memory/split-attention.ts'
 import { gatedStage, gradientStage } from './gradient-stage.ts'
 import type { Pack } from './pack.ts'
 
 /** `z` `[1, C, h, w]` in the U-Net's scale to `image = clamp(D(z / s) / 2 + 0.5, 0, 1)` `[1, 3, H, W]`. */
-export function decodeStage({ vae, shapes }: Pack): Graph {
+export function decodeStage({ vae, shapes }: Pack, { pieceBytes } = roomyForm): Graph {
   const g = new GraphBuilder('decode')
   const z = g.input('z', 'float32', shapes.latent)
-  const picture = vae.decode(g, div(z, vae.scalingFactor))
+  const picture = vae.decode(g, div(z, vae.scalingFactor), pieceBytes)
   g.output('image', clip(add(div(picture, 2), 0.5), 0, 1))
-  return g.build()
+  return splitAttention(g.build(), pieceBytes)
 }
 
 /** `z` and the cotangent `g` `[1, 3, H, W]` to `d_z`. Clamped pixels pass nothing on, as in torch. */
-export function decodeVjpStage(pack: Pack): Graph {
-  return gradientStage(decodeStage(pack), { name: 'decode-vjp', of: 'image', wrt: 'z' })
+export function decodeVjpStage(pack: Pack, form = roomyForm): Graph {
+  return gradientStage(decodeStage(pack, form), { name: 'decode-vjp', of: 'image', wrt: 'z', form })
 }
 
 /** `decodeStage` and `decodeVjpStage` in one graph: outputs `image` and `d_z`. */
-export function gatedDecodeStage(pack: Pack): Graph {
-  return gatedStage(decodeStage(pack), { name: 'gated-decode', of: 'image', wrt: 'z' }, ['image'])
+export function gatedDecodeStage(pack: Pack, form = roomyForm): Graph {
+  return gatedStage(decodeStage(pack, form), { name: 'gated-decode', of: 'image', wrt: 'z', form }, ['image'])
 }
 
 /** `image` 0..1 to `latent`, the encoder's mean in the U-Net's scale. */
@@ -30,7 +32,7 @@ export function encodeStage({ vae, shapes }: Pack): Graph {
   const image = g.input('image', 'float32', shapes.image)
   const latent = vae.encode(g, sub(mul(image, 2), 1))
   g.output('latent', mul(latent, vae.scalingFactor))
-  return g.build()
+  return splitAttention(g.build(), roomyForm.pieceBytes)
 }
 
 /** `z` `[1, C, h, w]` in the U-Net's scale to a quick look `image` `[1, 3, H, W]`, 0..1, by the pack's small decoder. */

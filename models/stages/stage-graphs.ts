@@ -1,5 +1,6 @@
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import { packManifestName } from '../formats/pack-manifest.ts'
+import { roomyForms, type ModelForms } from '../memory/memory-form.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { Precision } from '../precision/precision.ts'
 import type { ClipRole, Pack } from './pack.ts'
@@ -36,7 +37,11 @@ export interface StageGraphs {
  * @param precision of the U-Net; the other models run once a step and stay in float32, the decoder because Stable Diffusion's overflows
  * float16
  */
-export function stageGraphs(pack: Pack, precision: Precision = 'float32'): StageGraphs {
+export function stageGraphs(
+  pack: Pack,
+  precision: Precision = 'float32',
+  { unet, decoder }: ModelForms = roomyForms,
+): StageGraphs {
   const clip = (role: 'guidance' | 'judge'): ClipRole => {
     const found = pack[role]
     if (found === null)
@@ -46,12 +51,12 @@ export function stageGraphs(pack: Pack, precision: Precision = 'float32'): Stage
   return {
     context: () => contextStage(pack),
     textEmbedding: (role) => textEmbeddingStage(clip(role)),
-    step: () => stepStage(pack, precision),
-    stepVjp: () => stepVjpStage(pack, precision),
-    decode: () => decodeStage(pack),
-    decodeVjp: () => decodeVjpStage(pack),
-    gatedStep: () => gatedStepStage(pack, precision),
-    gatedDecode: () => gatedDecodeStage(pack),
+    step: () => stepStage(pack, precision, unet),
+    stepVjp: () => stepVjpStage(pack, precision, unet),
+    decode: () => decodeStage(pack, decoder),
+    decodeVjp: () => decodeVjpStage(pack, decoder),
+    gatedStep: () => gatedStepStage(pack, precision, unet),
+    gatedDecode: () => gatedDecodeStage(pack, decoder),
     encode: () => encodeStage(pack),
     preview: () => previewStage(pack),
     saliency: () => saliencyStage(pack),

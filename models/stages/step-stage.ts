@@ -1,3 +1,5 @@
+import { roomyForm } from '../memory/memory-form.ts'
+import { splitAttention } from '../memory/split-attention.ts'
 import { GraphBuilder } from '../nn/graph-builder.ts'
 import type { Value } from '../nn/graph-builder.ts'
 import { add, mul, slice, split, sub } from '../nn/ops.ts'
@@ -14,19 +16,20 @@ import type { Pack } from './pack.ts'
  * DDIM has u = x; EDICT and the CLIP-guided baseline have other coefficients. The schedule's algebra is inside, so that
  * any sampler is a list of numbers. Networks that predict something else than eps take `alpha` and `sigma` `[1]` of t too.
  */
-export function stepStage(pack: Pack, precision: Precision = 'float32'): Graph {
+export function stepStage(pack: Pack, precision: Precision = 'float32', { pieceBytes } = roomyForm): Graph {
   const g = new GraphBuilder('step')
   g.output('next', denoised(g, pack).next)
-  return inPrecision(g.build(), precision)
+  return inPrecision(splitAttention(g.build(), pieceBytes), precision)
 }
 
 /** `stepStage` and `stepVjpStage` in one graph, with the U-Net's weights once: outputs `next` and `d_u`. */
-export function gatedStepStage(pack: Pack, precision: Precision = 'float32'): Graph {
+export function gatedStepStage(pack: Pack, precision: Precision = 'float32', form = roomyForm): Graph {
   const g = new GraphBuilder('step')
   const { next, scaled } = denoised(g, pack)
   g.output('next', next)
   g.output('scaled', scaled)
-  return gatedStage(g.build(), { name: 'gated-step', of: 'scaled', wrt: 'u', precision }, ['next'])
+  const forward = splitAttention(g.build(), form.pieceBytes)
+  return gatedStage(forward, { name: 'gated-step', of: 'scaled', wrt: 'u', precision, form }, ['next'])
 }
 
 function denoised(g: GraphBuilder, pack: Pack): { readonly next: Value; readonly scaled: Value } {
@@ -40,11 +43,12 @@ function denoised(g: GraphBuilder, pack: Pack): { readonly next: Value; readonly
 }
 
 /** `u`, `context`, `t`, `b`, `w` and the cotangent `g` to `d_u = b · (d eps_w / d u)ᵀ g`. */
-export function stepVjpStage(pack: Pack, precision: Precision = 'float32'): Graph {
+export function stepVjpStage(pack: Pack, precision: Precision = 'float32', form = roomyForm): Graph {
   const g = new GraphBuilder('scaled-noise')
   const noise = guidedNoise(g, pack, g.input('u', 'float32', pack.shapes.latent))
   g.output('scaled', mul(g.input('b', 'float32', [1]), noise))
-  return gradientStage(g.build(), { name: 'step-vjp', of: 'scaled', wrt: 'u', precision })
+  const forward = splitAttention(g.build(), form.pieceBytes)
+  return gradientStage(forward, { name: 'step-vjp', of: 'scaled', wrt: 'u', precision, form })
 }
 
 /** Classifier-free guidance, both halves in one call: `eps_w = eps_u + w (eps_c − eps_u)`. They part at the first look at a prompt. A network that is

@@ -38,7 +38,7 @@ export async function measureRoute(
   // As models/stages/gradient-stage.ts makes the engine's.
   const whole = inPrecision(vjp(exact, { of: [of], wrt: [wrt] }), precision)
   // In a tiny model everything counts as small, and nothing would be made lean.
-  const gradient = leanGradient(whole, [`ct_${of}`], c.size === 'tiny' ? 0 : undefined)
+  const gradient = leanGradient(whole, [`ct_${of}`], c.size === 'tiny' ? { smallBytes: 0 } : {})
   const buildMs = performance.now() - started
 
   const y = await runTimed(graph, feeds, weightFolder, runs)

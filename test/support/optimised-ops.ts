@@ -7,8 +7,12 @@ import { ModelProtoSchema } from 'onnx-buf'
 import type { Graph } from '../../models/onnx/graph.ts'
 import { encodeOnnx } from '../../models/onnx/write-onnx.ts'
 
-/** How often each operator stands in what ONNX Runtime makes of a graph before it runs it. */
-export async function optimisedOps(graph: Graph): Promise<ReadonlyMap<string, number>> {
+/**
+ * How often each operator stands in what ONNX Runtime makes of a graph before it runs it.
+ *
+ * @param weights the folder external tensors are relative to
+ */
+export async function optimisedOps(graph: Graph, weights?: string): Promise<ReadonlyMap<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'fovea-census-'))
   try {
     const path = join(folder, 'optimised.onnx')
@@ -17,6 +21,9 @@ export async function optimisedOps(graph: Graph): Promise<ReadonlyMap<string, nu
       graphOptimizationLevel: 'all',
       optimizedModelFilePath: path,
       logSeverityLevel: 3,
+      ...(weights !== undefined && {
+        extra: { session: { model_external_initializers_file_folder_path: weights } },
+      }),
     })
     await session.release()
     return countOps(fromBinary(ModelProtoSchema, new Uint8Array(readFileSync(path))).graph?.node ?? [])

@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { fittingForms } from '../../../main/engine/check-memory.ts'
 import { loadPack, type LoadedPack } from '../../../main/engine/loaded-pack.ts'
+import type { SessionPool } from '../../../main/engine/session-pool.ts'
+import { modelForms, roomyForms } from '../../../models/memory/memory-form.ts'
+import { must } from '../../../models/must.ts'
 import { recipe as recipeSchema } from '../../../preload/contract/recipe.ts'
 import { FoveaError, type Failure } from '../../../preload/contract/errors.ts'
+import { openDiskPack } from '../../support/disk-pack.ts'
 
 const folder = fileURLToPath(new URL('../../../models/packs/mini', import.meta.url))
 const opened: LoadedPack[] = []
@@ -53,6 +58,20 @@ describe('an engine short of memory', () => {
       item: 'mini',
       remedy: expect.stringContaining('use a computer with'),
     })
+  })
+
+  it('draws in a leaner form where the fastest does not fit', async () => {
+    const needed = async (method: 'sd' | 'sgool') =>
+      Number(/about (\d+\.\d\d) GB/.exec((await refusalOf(0, method))?.message ?? '')?.[1]) * 1024 * MB
+    // What is asked for is what the leanest form needs, and less than the fastest.
+    const pack = openDiskPack(folder)
+    const leanest = await needed('sgool')
+    const asked = { recipe, method: 'sgool', isGated: false } as const
+    const every: SessionPool['missing'] = (sessions) =>
+      sessions.map(({ build, copiesWeights = true }) => ({ graph: build(), copiesWeights }))
+    const forms = [8000 * MB, leanest + 10 * MB].map((available) => fittingForms(pack, every, asked, available))
+    expect(forms[0]).toBe(roomyForms)
+    expect(modelForms.indexOf(must(forms[1], 'a form'))).toBeGreaterThan(0)
   })
 
   it('names a change that would fit, for the room there is', async () => {

@@ -45,7 +45,7 @@ describe('a lean gradient', () => {
     await fc.assert(
       fc.asyncProperty(randomLayers, fc.nat(1000), async (plan, seed) => {
         const plain = vjp(randomNetwork(plan), { of: ['y'], wrt: ['x'], keep: ['y'] })
-        const lean = leanGradient(plain, ['ct_y'], 0)
+        const lean = leanGradient(plain, ['ct_y'], { smallBytes: 0 })
         if (lean.nodes.some(({ name }) => name.startsWith('again/'))) recomputing += 1
         const feeds = { x: draw('unit', 16, seed), ct_y: draw('normal', 16, seed + 1) }
         const [expected, actual] = [await runGraph(plain, feeds), await runGraph(lean, feeds)]
@@ -60,14 +60,14 @@ describe('a lean gradient', () => {
 
   it('keeps one tensor for each norm and its activation', () => {
     const plain = vjp(normalisedNetwork(3), { of: ['y'], wrt: ['x'] })
-    const lean = leanGradient(plain, ['ct_y'], 0)
+    const lean = leanGradient(plain, ['ct_y'], { smallBytes: 0 })
     // The last layer's norm feeds nothing that is not itself of the backward pass, so it is only moved there.
     expect([count(plain, 'InstanceNormalization'), count(lean, 'InstanceNormalization')]).toEqual([3, 5])
     expect(count(lean, 'Conv')).toBe(count(plain, 'Conv'))
   })
 
   it('still recomputes after ONNX Runtime has merged what it can', async () => {
-    const lean = leanGradient(vjp(normalisedNetwork(3), { of: ['y'], wrt: ['x'] }), ['ct_y'], 0)
+    const lean = leanGradient(vjp(normalisedNetwork(3), { of: ['y'], wrt: ['x'] }), ['ct_y'], { smallBytes: 0 })
     expect((await optimisedOps(lean)).get('InstanceNormalization')).toBe(5)
   })
 
@@ -79,7 +79,7 @@ describe('a lean gradient', () => {
     const layer = (h: Value) => relu(conv(h, kernel, null, { pads: [1, 1, 1, 1] }))
     k.output('y', layer(layer(x)))
     const plain = vjp(k.build(), { of: ['y'], wrt: ['x'] })
-    const lean = leanGradient(plain, ['ct_y'], 200)
+    const lean = leanGradient(plain, ['ct_y'], { smallBytes: 200 })
     expect(lean.nodes.map(({ op, name }) => [op, name.split('/')[0]])).toContainEqual(['And', 'barrier'])
     const feeds = { x: draw('normal', 100, 2), ct_y: draw('normal', 100, 3) }
     const [expected, actual] = [await runGraph(plain, feeds), await runGraph(lean, feeds)]
