@@ -8,7 +8,7 @@ export interface MemoryForm {
   readonly pieceBytes: number
   /**
    * Whether weights may be held in other layouts besides: flipped for the gradients of convolutions, packed for products. False: ONNX Runtime
-   * reads them from the mapped file, for about 1.5 times the time (docs/performance.md).
+   * reads them from the mapped file, which is slower (docs/performance.md).
    */
   readonly copiesWeights: boolean
 }
@@ -17,23 +17,23 @@ export interface MemoryForm {
 export const roomyForm: MemoryForm = { mark: '', segments: 1, pieceBytes: 128 * 2 ** 20, copiesWeights: true }
 
 /** For a model whose tensors are large next to its weights: about another forward pass in the time of a gradient. */
-export const leanTensors: MemoryForm = { mark: ':lean', segments: 6, pieceBytes: 32 * 2 ** 20, copiesWeights: true }
+const leanTensors: MemoryForm = { mark: ':lean', segments: 6, pieceBytes: 32 * 2 ** 20, copiesWeights: true }
 
 /** For a model that is mostly weights. In segments its convolutions would have a copy for each pass. */
-export const leanWeights: MemoryForm = { mark: ':once', segments: 1, pieceBytes: 32 * 2 ** 20, copiesWeights: false }
+const leanWeights: MemoryForm = { mark: ':once', segments: 1, pieceBytes: 32 * 2 ** 20, copiesWeights: false }
 
 export interface ModelForms {
   readonly unet: MemoryForm
   readonly decoder: MemoryForm
 }
 
+export const roomyForms: ModelForms = { unet: roomyForm, decoder: roomyForm }
+
 /**
  * From the fastest to the smallest. The decoder goes first: it runs once an optimisation step, the U-Net for every time step.
  */
 export const modelForms: readonly ModelForms[] = [
-  { unet: roomyForm, decoder: roomyForm },
+  roomyForms,
   { unet: roomyForm, decoder: leanTensors },
   { unet: leanWeights, decoder: leanTensors },
 ]
-
-export const roomyForms: ModelForms = { unet: roomyForm, decoder: roomyForm }

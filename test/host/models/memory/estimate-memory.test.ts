@@ -7,7 +7,6 @@ import { autoencoderConfigSchema } from '../../../../models/architectures/autoen
 import { readSafetensorsHeader } from '../../../../models/formats/safetensors.ts'
 import { safetensorsWeights, type Weights } from '../../../../models/formats/weights.ts'
 import { estimateMemory } from '../../../../models/memory/estimate-memory.ts'
-import { leanTensors } from '../../../../models/memory/memory-form.ts'
 import { memoryNeed } from '../../../../models/memory/memory-need.ts'
 import { must } from '../../../../models/must.ts'
 import { builtVae } from '../../../../models/stages/built-models.ts'
@@ -46,9 +45,7 @@ describe('an estimate of a session’s memory', () => {
   // The counters are Linux's: /proc/self/status.
   it.skipIf(process.platform !== 'linux')('is within a quarter of what a fresh process holds', () => {
     const pack = packOf(fileWeights())
-    // As leanTensors, in pieces that suit the narrow decoder.
-    const lean = { ...leanTensors, pieceBytes: 2 ** 21 }
-    for (const graph of [decodeVjpStage(pack), gatedDecodeStage(pack), gatedDecodeStage(pack, lean)]) {
+    for (const graph of [decodeVjpStage(pack), gatedDecodeStage(pack)]) {
       const held = measurePeak([graph], sessionOptions(folder, { isLarge: true }), 1)
       const before = must(held[0], 'the start').resident
       const peak = Math.max(...held.slice(1).map((entry) => entry.peak)) - before
