@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { packFolder } from '../main/files/pack-folder.ts'
 import { readText } from '../models/formats/pack-files.ts'
@@ -8,19 +8,26 @@ import { readSafetensorsHeader } from '../models/formats/safetensors.ts'
 import { must } from '../models/must.ts'
 import { openPack } from '../models/stages/open-pack.ts'
 import { stageGraphs } from '../models/stages/stage-graphs.ts'
+import { watchPeakMemory } from './proof/peak-memory.ts'
 
 /**
- * Draws Stable Diffusion v1.4's architecture at full size by the command line, from a diffusers folder and from a single
- * file, and compares with what diffusers' pipeline drew from the same noise (scripts/proof/make_full.py).
+ * Draws Stable Diffusion v1.4's architecture at full size by the command line, from a diffusers folder, from a single
+ * file and from ONNX folders, and compares with what diffusers' pipeline drew from the same noise (scripts/proof/make_full.py,
+ * make_onnx.py).
  *
- *   node scripts/proof-models.ts FOLDER
+ *   node scripts/proof-models.ts FOLDER [PACK…]
  */
 
 const folder = must(process.argv[2], 'the folder that make_full.py wrote')
 const reference = readReference(path.join(folder, 'reference.safetensors'))
 
-for (const pack of ['proof-folder', 'proof-single']) {
+const asked = process.argv.slice(3)
+for (const pack of asked.length > 0 ? asked : ['proof-folder', 'proof-single', 'proof-onnx']) {
   const place = path.join(folder, 'packs', pack)
+  if (!existsSync(place)) {
+    process.stdout.write(`${pack}: not made\n`)
+    continue
+  }
   const before = process.memoryUsage().rss
   const began = performance.now()
   const files = packFolder(place)
@@ -29,26 +36,42 @@ for (const pack of ['proof-folder', 'proof-single']) {
   const import_ = `import ${((performance.now() - began) / 1000).toFixed(2)} s, ${mb(process.memoryUsage().rss - before)} MB`
 
   const drawn = path.join(folder, `drawn-${pack}`)
-  const started = performance.now()
-  const options = ['--methods', 'sd', '--steps', '20', '--guidance', '7.5', '--seed', '7']
-  const prompt = ['--prompt', 'a red fox in the snow, watercolour', '--negative', '']
-  const places = ['--data-dir', folder, '--pack', pack, '--dump-npy', drawn, '--out', `${drawn}-out`]
-  await generate([...options, ...prompt, ...places])
-  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  const { seconds, peak } = await generate(pack, ['--methods', 'sd', '--steps', '20', '--dump-npy', drawn])
   const latent = scaledError(readNpy(path.join(drawn, 'sd', 'x_0.npy')), reference('latent'))
   const image = scaledError(readNpy(path.join(drawn, 'sd', 'image.npy')), reference('image'))
   const written = mb(statSync(path.join(place, 'pack.json')).size)
   process.stdout.write(
-    `${pack}: ${import_}, manifest ${written} MB; drawn in ${seconds} s; latent ${latent}, picture ${image}\n`,
+    `${pack}: ${import_}, manifest ${written} MB; drawn in ${seconds} s, ${peak} MB; latent ${latent}, picture ${image}\n`,
   )
 }
 
-function generate(args: readonly string[]): Promise<void> {
+const step = await generate('proof-folder', ['--methods', 'sgool', '--steps', '10', '--opt-steps', '1'])
+process.stdout.write(`one step of SGOOL, T = 10: ${step.seconds} s, ${step.peak} MB\n`)
+
+/** One run by the command line, its time and the most memory one of its processes held. */
+function generate(pack: string, more: readonly string[]): Promise<{ readonly seconds: string; readonly peak: string }> {
+  const prompt = [
+    '--prompt',
+    'a red fox in the snow, watercolour',
+    '--negative',
+    '',
+    '--guidance',
+    '7.5',
+    '--seed',
+    '7',
+  ]
+  const places = ['--data-dir', folder, '--pack', pack, '--out', path.join(folder, `out-${pack}`)]
+  const started = performance.now()
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['main/cli.ts', 'generate', ...args], {
+    const child = spawn(process.execPath, ['main/cli.ts', 'generate', ...prompt, ...places, ...more], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`fovea generate ended with ${code}`))))
+    const peak = watchPeakMemory(child)
+    child.on('close', (code) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(0)
+      if (code === 0) resolve({ seconds, peak: peak().toFixed(0) })
+      else reject(new Error(`fovea generate ended with ${code}`))
+    })
   })
 }
 

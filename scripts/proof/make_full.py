@@ -48,6 +48,10 @@ def write_tokenizer(folder: pathlib.Path, archive: pathlib.Path) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(config))
 
 
+def role(kind: str, path: str, **more) -> dict:
+    return {"kind": kind, "path": path, **more}
+
+
 def manifest(folder: pathlib.Path, name: str, roles: dict) -> None:
     def sha256(path: pathlib.Path) -> str:
         with path.open("rb") as file:
@@ -112,7 +116,6 @@ def main() -> None:
         save_file({k: v.contiguous() for k, v in whole.items()}, single / "sd.safetensors", {"format": "pt"})
 
     timed("written", write)
-    role = lambda kind, path, **more: {"kind": kind, "path": path, **more}
     shared = {"tokenizer": role("clip-bpe", "tokenizer"), "scheduler": role("scheduler", "scheduler"),
               "guidance": role("clip", "clip", tokenizer="tokenizer"), "saliency": role("transalnet", "saliency")}
     kinds = {"textEncoder": "clip-text", "unet": "unet-2d-condition", "vae": "autoencoder-kl"}
