@@ -44,6 +44,7 @@ import { replayService } from './services/replay.ts'
 import { runService } from './services/runs.ts'
 import { stepWriter } from './services/step-writer.ts'
 import { sourceService } from './services/sources.ts'
+import { startService } from './services/starts.ts'
 import { studioApi } from './services/studio-api.ts'
 import { composedPackStore } from './store/composed-pack-store.ts'
 import { annotationStore } from './store/annotation-store.ts'
@@ -129,6 +130,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     const masks = maskService(images, maskStore(history), maskDocumentStore(history), bus, now)
     const cache = fileHashCache(folder.packCache)
     const sources = sourceService(images)
+    const starts = startService(history, latents)
     const made = composedPackStore(history)
     const packs = packService(disk, [...packRoots, folder.packs], cache, {
       placesOf: async (id) => (await made.get(id))?.places ?? {},
@@ -157,6 +159,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       packs,
       masks,
       sources,
+      starts,
       recordRun,
       version: options.version,
       wallClock: now,
@@ -204,6 +207,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       packs,
       masks,
       sources,
+      starts,
       runs: service,
       version: options.version,
       provider,
@@ -228,6 +232,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           runs: service,
           masks,
           sources,
+          starts,
           preferences: preferenceService(history),
           libraryApi: libraryApi({ ...library, replay, exports: files }),
           modelApi: {

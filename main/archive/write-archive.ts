@@ -61,5 +61,9 @@ export function filesOf(run: ArchivedRun): ArchivedFile[] {
     run.picture,
     ...steps.flatMap(({ image, saliency, mask, gradient }) => [image, saliency, mask, gradient]),
   ].filter((sha256) => sha256 !== null)
-  return [...images.map(image), ...run.latents.flatMap(({ xT, x0 }) => [latent(xT), latent(x0)])]
+  const states = [run.recipe.start?.state, ...steps.map(({ state }) => state?.latent)].filter(
+    (sha256) => sha256 !== undefined,
+  )
+  const latents = [...states, ...run.latents.flatMap(({ xT, x0 }) => [xT, x0])]
+  return [...images.map(image), ...latents.map(latent)]
 }

@@ -6,6 +6,7 @@ import type { Run } from '../../preload/contract/records.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import { chooseProvider } from '../engine/provider.ts'
 import type { Host } from '../host.ts'
+import { branchFrom } from './branch-from.ts'
 import { openHost } from './open-host.ts'
 import { outputFolder, type OutputFolder } from './output-folder.ts'
 import { defaultPack, recipeOf, type OptionValues } from './parse-arguments.ts'
@@ -22,6 +23,8 @@ export interface GenerateStreams {
 
 /** Exit code of a program that Ctrl-C ended (128 + SIGINT). */
 export const interruptedExit = 130
+
+const never = new AbortController().signal
 
 /** `fovea generate`: a recipe from the options, a run of the ordinary host, files at the end. Returns the exit code. */
 export async function generate(
@@ -40,10 +43,12 @@ export async function generate(
   const { host } = await openHost({ name: 'cli', dataDir: text('data-dir'), onStepStored: keep, provider })
   const folders: OutputFolder[] = []
   try {
-    const packName = text('pack') ?? defaultPack
+    const from = text('from')
+    const branch = from === undefined ? null : await branchFrom(host, from, text('noise'), never)
+    const packName = text('pack') ?? branch?.recipe.pack ?? defaultPack
     const pack = await host.packs.require(packName)
     const { width, height, defaults } = pack.manifest
-    const base = recipeOf(options, packName, { ...defaults, guidance: defaults.guidanceScale })
+    const base = recipeOf(options, packName, { ...defaults, guidance: defaults.guidanceScale }, branch?.recipe)
     const recipe = await withMask(host, base, text('mask'), width, height)
     const out = outputFolder(text('out') ?? 'fovea-out')
     folders.push(out)
@@ -51,7 +56,11 @@ export async function generate(
     if (dump !== null) folders.push(dump)
 
     if (options['demo'] === true) streams.progress.write(`Drawing "${recipe.prompt}" with seed ${recipe.seed}.\n`)
-    const run = await runToEnd(host, recipe, progressView(streams.progress), interrupts)
+    if (branch?.momentum === false)
+      streams.progress.write('That step is of an older Fovea: the momentum begins anew.\n')
+    const { parent, parentStep } = branch ?? { parent: null }
+    const request = { recipe, parent, ...(parentStep !== undefined && { parentStep }) }
+    const run = await runToEnd(host, request, progressView(streams.progress), interrupts)
     if (run.state === 'stopped') {
       streams.progress.write(`Stopped. What was finished is in the history as ${run.id}.\n`)
       return interruptedExit
@@ -77,7 +86,7 @@ async function withMask(
   height: number,
 ): Promise<Recipe> {
   if (file === undefined) return recipe
-  return { ...recipe, mask: await host.masks.savePng(readFile(file), width, height, file) }
+  return { ...recipe, mask: await host.masks.savePng(readFile(file), width, height, file), follow: null }
 }
 
 function readFile(file: string): Uint8Array {

@@ -22,6 +22,10 @@ const commands = {
     weights: text,
     region: text,
     'region-prompt': text,
+    'step-size': text,
+    'stop-when-flat': flag,
+    from: text,
+    noise: text,
     mask: text,
     pack: text,
     out: text,
@@ -131,8 +135,13 @@ export interface RecipeDefaults {
 export const defaultPack = 'mini'
 export const defaultSeed = 1
 
-/** The recipe that the options ask for; the mask is added by its file. @throws FoveaError recipe.*, cli.usage */
-export function recipeOf(options: OptionValues, pack: string, defaults: RecipeDefaults): Recipe {
+/**
+ * The recipe that the options ask for; the mask is added by its file.
+ *
+ * @param base what holds where no option says otherwise: the recipe of the run that is branched
+ * @throws FoveaError recipe.*, cli.usage
+ */
+export function recipeOf(options: OptionValues, pack: string, defaults: RecipeDefaults, base?: Recipe): Recipe {
   const given = (name: string): string | undefined => {
     const value = options[name]
     return typeof value === 'string' ? value : undefined
@@ -141,22 +150,26 @@ export function recipeOf(options: OptionValues, pack: string, defaults: RecipeDe
   const [global = NaN, saliency = NaN] = (given('weights') ?? '1,1')
     .split(',')
     .map((part) => numberOf('weights', part, 1))
+  const from = base ?? { ...defaults, seed: defaultSeed }
   const asked = {
-    prompt: given('prompt') ?? defaults.prompt,
-    negative: given('negative') ?? defaults.negative,
-    seed: number('seed', defaultSeed),
+    ...base,
+    prompt: given('prompt') ?? from.prompt,
+    negative: given('negative') ?? from.negative,
+    seed: number('seed', from.seed),
     pack,
-    methods: methodsOf(given('methods')),
-    sampler: given('sampler'),
-    gradient: given('gradient'),
-    update: given('update'),
-    steps: number('steps', given('sampler') === 'one-step' ? 1 : defaults.steps),
-    precision: given('precision'),
-    guidance: number('guidance', defaults.guidance),
-    optSteps: number('opt-steps', defaults.optSteps),
-    weights: { global, saliency },
-    region: given('region'),
-    regionPrompt: given('region-prompt'),
+    methods: given('methods') === undefined && base !== undefined ? base.methods : methodsOf(given('methods')),
+    sampler: given('sampler') ?? base?.sampler,
+    gradient: given('gradient') ?? base?.gradient,
+    update: given('update') ?? base?.update,
+    steps: number('steps', given('sampler') === 'one-step' ? 1 : from.steps),
+    precision: given('precision') ?? base?.precision,
+    guidance: number('guidance', from.guidance),
+    optSteps: number('opt-steps', from.optSteps),
+    stepSize: given('step-size') === undefined ? base?.stepSize : number('step-size', 1),
+    stopWhenFlat: options['stop-when-flat'] === true ? true : base?.stopWhenFlat,
+    weights: base !== undefined && given('weights') === undefined ? base.weights : { global, saliency },
+    region: given('region') ?? base?.region,
+    regionPrompt: given('region-prompt') ?? base?.regionPrompt,
   }
   const parsed = recipeSchema.safeParse(asked)
   if (parsed.success) return parsed.data

@@ -1,6 +1,6 @@
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { EventPayload } from '../../preload/contract/events.ts'
-import type { Recipe } from '../../preload/contract/recipe.ts'
+import type { Parsed } from '../../preload/contract/methods.ts'
 import type { Run } from '../../preload/contract/records.ts'
 import type { Host } from '../host.ts'
 import type { ProgressView } from './progress-lines.ts'
@@ -14,7 +14,12 @@ export type Interrupts = (onInterrupt: () => void) => () => void
  * The first interrupt stops between two native calls, a second one ends the engine process at once.
  * @throws FoveaError the failure that ended the run
  */
-export async function runToEnd(host: Host, recipe: Recipe, view: ProgressView, interrupts: Interrupts): Promise<Run> {
+export async function runToEnd(
+  host: Host,
+  request: Parsed<'run.submit'>,
+  view: ProgressView,
+  interrupts: Interrupts,
+): Promise<Run> {
   const { api, events } = host
   const never = new AbortController().signal
   const finished = Promise.withResolvers<EventPayload<'run.finished'>>()
@@ -34,7 +39,7 @@ export async function runToEnd(host: Host, recipe: Recipe, view: ProgressView, i
     if (id !== null) api['run.stop']({ id, how: presses > 1 ? 'kill' : 'now' }, never).catch(() => undefined)
   })
   try {
-    const submitted = await api['run.submit']({ recipe, parent: null }, never)
+    const submitted = await api['run.submit'](request, never)
     id = submitted.id
     if (presses > 0) await api['run.stop']({ id, how: 'now' }, never)
     const { failure } = await finished.promise

@@ -17,6 +17,11 @@ fovea generate [options]      draw, and write the pictures and the numbers to a 
   --weights G,S               weights of the global and the salient term (default 1,1)
   --region soft|hard|crop     how the saliency map becomes a region (default soft)
   --region-prompt TEXT        what the painted part shows, where that is not the whole prompt
+  --step-size N               multiplies what the gradient moves (default 1)
+  --stop-when-flat            end before M when the loss no longer falls
+  --from RUN[:METHOD]:STEP    go on from a step of the history as it stood there; what no option names is that run's.
+                              Steps count anew from 0, which is that step again
+  --noise 0..1                with --from: how much of the place is drawn anew from the seed (default 0)
   --mask FILE.png             follow this painted mask instead of the predicted saliency; white matters
   --pack ID                   (default mini)
   --provider NAME             cpu, webgpu, cuda, dml or coreml (default cpu); doctor says which work here

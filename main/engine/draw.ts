@@ -11,6 +11,7 @@ import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawingDone, DrawRequest, FromEngine } from './messages.ts'
 import { methodOptions } from './method-options.ts'
 import { previewLatent } from './preview.ts'
+import { startOfRecipe } from './start-of-recipe.ts'
 
 /** At most ten a second (preload/contract/events.ts). */
 const progressEveryMs = 100
@@ -44,6 +45,8 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   /** What the step under way is drawn under: a change waits for the next one. */
   let current = port.live()
 
+  const counts = () => ({ era: current.era, changes: current.changes })
+
   const hooks: MethodHooks = {
     stopRequest: port.stopRequest,
     now: port.now,
@@ -68,16 +71,19 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
       port.post({ kind: 'preview', job, preview: { n: previews++, width, height, rgb } })
     },
     async onStep(step) {
-      port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent, era: current.era } })
+      port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent, ...counts() } })
       await port.stored(step.index)
     },
   }
 
   try {
+    const size = channels * height * width
     const xT =
-      request.picture === undefined
-        ? torchRandn(recipe.seed, channels * height * width)
-        : await startOfPicture(stages, conditioning, request.picture, options, hooks)
+      request.start !== undefined && recipe.start !== undefined
+        ? startOfRecipe(recipe.start, request.start, recipe, size)
+        : request.picture !== undefined
+          ? await startOfPicture(stages, conditioning, request.picture, options, hooks)
+          : torchRandn(recipe.seed, size)
     if (xT === null) return { stepCount: 0, unetCalls: 0, stopped: 'now' }
     const { stepCount, unetCalls, stopped } = await methods[method](stages, conditioning, xT, options, hooks)
     return { stepCount, unetCalls, stopped, backOffs: stages.lossScale().backOffs - backOffsBefore }

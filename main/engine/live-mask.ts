@@ -8,9 +8,11 @@ export type PaintedMask =
   | { readonly kind: 'follow'; readonly delta: Int16Array | null; readonly settings: StackSettings }
   | { readonly kind: 'none' }
 
-/** Everything that may change while a drawing is made, and how often it did. */
+/** Everything that may change while a drawing is made. */
 export interface LiveState extends LiveSettings {
   readonly painted: PaintedMask
+  /** How many changes came before. */
+  readonly changes: number
 }
 
 /** The final mask of a step. `saliency` is min–max normalised `[1, 1, H, W]`. */

@@ -24,6 +24,8 @@ export interface DrawRequest {
   readonly method: MethodName
   /** Pixels of the recipe's source, `[1, 3, H, W]` in 0..1; undefined where it begins with noise. */
   readonly picture?: Float32Array | undefined
+  /** What the recipe's start names (models/methods/continued-state.ts); undefined where it has none. */
+  readonly start?: Float32Array | undefined
   /** What the artist painted, and the weights: those of the recipe, unless they were changed since. */
   readonly live: LiveState
 }
@@ -53,6 +55,8 @@ export interface EngineStep extends StepRecord {
   readonly latentShape: StageShapes['latent']
   /** Of the settings that the step was drawn under. */
   readonly era: number
+  /** Changes of the run that they held. */
+  readonly changes: number
 }
 
 export interface EnginePreview {

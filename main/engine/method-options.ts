@@ -5,5 +5,7 @@ import type { Recipe } from '../../preload/contract/recipe.ts'
 /** A recipe as the methods want it: what an artist does not set comes from the papers. */
 export function methodOptions(recipe: Recipe): MethodOptions {
   const { sampler, gradient, update, steps, guidance, optSteps, seed, weights, region } = recipe
-  return { ...defaultOptions, sampler, gradient, updateRule: update, steps, guidance, optSteps, seed, weights, region }
+  const { stepSize = defaultOptions.stepSize, stopWhenFlat = defaultOptions.stopWhenFlat } = recipe
+  const asked = { sampler, gradient, steps, guidance, optSteps, stepSize, stopWhenFlat, seed, weights, region }
+  return { ...defaultOptions, ...asked, updateRule: update }
 }

@@ -16,7 +16,9 @@ import type { EventBus } from './event-bus.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import { receiptOfNow } from './receipt.ts'
+import { firstLiveState } from './live-state.ts'
 import type { SourceService } from './sources.ts'
+import type { StartService } from './starts.ts'
 import type { RunService } from './runs.ts'
 import { verifyRun } from './verify-run.ts'
 
@@ -34,6 +36,7 @@ export interface ReplayParts {
   readonly packs: PackService
   readonly masks: MaskService
   readonly sources: SourceService
+  readonly starts: StartService
   readonly runs: RunService
   readonly version: string
   readonly provider: Provider
@@ -77,7 +80,8 @@ export function replayService(parts: ReplayParts): ReplayService {
         recipe,
         pack,
         picture: await parts.sources.of(recipe, width, height),
-        live: { painted, weights: recipe.weights, era: 0 },
+        start: await parts.starts.of(recipe),
+        live: firstLiveState(recipe, painted),
         recorded: hashes.filter(({ method, index }) => method !== 'sgool' || index < changedFrom),
         ...(await recorded(id)),
         provider: parts.provider,

@@ -40,10 +40,12 @@ export interface DrawingTask {
   readonly pack: PackOnDisk
   /** Of the recipe's source; undefined where it begins with noise. */
   readonly picture: Float32Array | undefined
+  /** What the recipe's start names. */
+  readonly start: Float32Array | undefined
   /** What it is drawn under: the recipe's, or what it was changed to. Read when the drawing begins. */
   readonly live: LiveState
-  /** What the run had been changed to in an era; null in the first. */
-  readonly changeOf: (era: number) => LiveSettings | null
+  /** What change number n changed the run to; null before the first. */
+  readonly changeOf: (n: number) => LiveSettings | null
   /** Whether the user asked for the drawing's end, in whatever way. */
   readonly isStopping: () => boolean
 }
@@ -51,7 +53,7 @@ export interface DrawingTask {
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
 export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promise<DrawingEnd> {
   const { engine, runs, bus, log, now } = parts
-  const { runId, method, recipe, pack, picture, live } = task
+  const { runId, method, recipe, pack, picture, start, live } = task
   const startedAt = now()
   let best: EngineStep | null = null
   let unetCalls = 0
@@ -77,6 +79,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
         recipe,
         method,
         picture,
+        start,
         live,
       },
       {
@@ -98,7 +101,7 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
           parts.onStepStored(runId, method, step)
           bus.emit('run.step', { id: runId, method, step: row })
           if (method !== 'sgool') return
-          for (const change of await runs.settleChanges(runId, step.era, step.index)) {
+          for (const change of await runs.settleChanges(runId, step.changes, step.index)) {
             bus.emit('run.changed', { id: runId, change })
           }
         },

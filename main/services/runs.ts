@@ -13,7 +13,9 @@ import { usedModelOf } from './used-model.ts'
 import { checkRecipe } from './check-recipe.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
+import { firstLiveState, nextLiveState } from './live-state.ts'
 import type { SourceService } from './sources.ts'
+import type { StartService } from './starts.ts'
 import { runDrawing, type DrawingParts } from './run-drawing.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
 
@@ -42,6 +44,7 @@ export interface RunParts extends DrawingParts {
   readonly packs: PackService
   readonly masks: MaskService
   readonly sources: SourceService
+  readonly starts: StartService
   /** Keeps a new run: in the journal first, then in the history. */
   readonly recordRun: (run: NewRun) => Promise<void>
   readonly version: string
@@ -54,9 +57,11 @@ interface Task {
   readonly pack: PackOnDisk
   /** Of the recipe's source. */
   readonly picture: Float32Array | undefined
+  /** What the recipe's start names. */
+  readonly start: Float32Array | undefined
   stop: StopHow | null
   live: LiveState
-  /** What each era after the first was changed to. */
+  /** What each change was to. */
   readonly changes: Map<number, LiveSettings>
   /** The method under way. */
   drawing: MethodName | null
@@ -95,7 +100,7 @@ export function runService(parts: RunParts): RunService {
   }
 
   function drawOne(task: Task, method: MethodName, waiting: MethodName[]): Promise<DrawingEnd> {
-    const { id, recipe, pack, picture, changes, live } = task
+    const { id, recipe, pack, picture, start, changes, live } = task
     task.drawing = method
     const isStopping = (): boolean => (tasks.get(id)?.stop ?? null) !== null
     return runDrawing(parts, {
@@ -105,8 +110,9 @@ export function runService(parts: RunParts): RunService {
       waiting,
       pack,
       picture,
+      start,
       live,
-      changeOf: (era) => changes.get(era) ?? null,
+      changeOf: (n) => changes.get(n) ?? null,
       isStopping,
     })
   }
@@ -153,8 +159,17 @@ export function runService(parts: RunParts): RunService {
     const { width, height } = pack.manifest
     const painted = await parts.masks.paintedOf(recipe, width, height)
     const picture = await parts.sources.of(recipe, width, height)
-    const live = { painted, weights: recipe.weights, era: 0 }
-    const task: Task = { id: randomUUID(), recipe, pack, picture, stop: null, live, changes: new Map(), drawing: null }
+    const task: Task = {
+      id: randomUUID(),
+      recipe,
+      pack,
+      picture,
+      start: await parts.starts.of(recipe),
+      stop: null,
+      live: firstLiveState(recipe, painted),
+      changes: new Map(),
+      drawing: null,
+    }
     await parts.recordRun({
       id: task.id,
       parent,
@@ -192,12 +207,13 @@ export function runService(parts: RunParts): RunService {
     async change(id, next) {
       const task = tasks.get(id)
       if (task === undefined) throw notRunning(await known(id))
-      checkRecipe({ ...task.recipe, ...next })
+      checkRecipe({ ...task.recipe, ...next, optSteps: next.optSteps ?? task.recipe.optSteps })
       const { width, height } = task.pack.manifest
       const painted = await parts.masks.paintedOf(next, width, height)
       const change = await runs.addChange(id, next, parts.wallClock())
+      const was = task.changes.get(task.live.changes) ?? task.recipe
       task.changes.set(change.n, next)
-      task.live = { painted, weights: next.weights, era: change.n }
+      task.live = nextLiveState(task.live, task.recipe, was, next, painted, change.n)
       // The other methods have no say for the mask: only SGOOL obeys, now or when its turn comes.
       if (underWay === id && task.drawing === 'sgool') engine.change(task.live)
       log.info('run.changed', { run: id, n: change.n })

@@ -1,6 +1,7 @@
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { LiveSettings, StepRow } from '../../preload/contract/records.ts'
 import type { BlobStore } from '../files/blob-store.ts'
+import { packState } from '../../models/methods/continued-state.ts'
 import { mapFromFloats } from '../../models/mask/mask-map.ts'
 import { encodeGrey, encodeGrey16, encodeRgb, gradientToGrey, planarToRgb } from '../files/encode-picture.ts'
 import type { PictureRecipe } from '../files/picture-recipe.ts'
@@ -16,8 +17,8 @@ export interface StepContext {
   readonly recipe: Recipe
   readonly pack: PackOnDisk
   readonly provider: string
-  /** What the run had been changed to in an era; null in the first. */
-  readonly changeOf: (era: number) => LiveSettings | null
+  /** What change number n changed the run to; null before the first. */
+  readonly changeOf: (n: number) => LiveSettings | null
 }
 
 /** Files first, then the row: when it resolves, neither a crash nor a power cut can take the step away. */
@@ -29,12 +30,13 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
     // Sixteen bits: a step drawn with a painted mask names that mask's own file.
     const grey = (map: Float32Array): Promise<string> =>
       images.put(encodeGrey16(mapFromFloats(map, { width, height }).data, width, height))
-    const [saliency, mask, gradient, xT, x0] = await Promise.all([
+    const [saliency, mask, gradient, xT, x0, state] = await Promise.all([
       grey(step.saliency),
       grey(step.mask),
       step.gradient === null ? null : images.put(gradientPng(step.gradient, step.latentShape)),
       latents.put(bytesOf(step.xT)),
       latents.put(bytesOf(step.x0)),
+      latents.put(bytesOf(packState(step.state))),
     ])
     const numbers = {
       index: step.index,
@@ -49,6 +51,7 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
       latentNorm: step.latentNorm,
       cosTerms: step.cosTerms,
       era: step.era,
+      state: { latent: state, norm: step.state.originalNorm },
     }
     const texts = pictureTexts(recipeOf(context, step, numbers, { xT, x0 }), width, height)
     const image = await images.put(encodeRgb(planarToRgb(step.image, width, height), width, height, texts))
@@ -71,7 +74,7 @@ function recipeOf(
     pack: { version: pack.manifest.version, manifest: pack.manifestHash },
     provider,
     step: numbers,
-    changed: changeOf(step.era),
+    changed: changeOf(step.changes),
     unetCalls: step.unetCalls,
     latents,
   }

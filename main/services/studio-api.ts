@@ -9,6 +9,7 @@ import type { downloadApi } from './downloads/download-api.ts'
 import type { packApi } from './models/pack-api.ts'
 import type { PreferenceService } from './preferences.ts'
 import type { SourceService } from './sources.ts'
+import type { StartService } from './starts.ts'
 import type { RunService } from './runs.ts'
 
 export interface StudioParts {
@@ -22,6 +23,7 @@ export interface StudioParts {
   readonly masks: MaskService
   readonly preferences: PreferenceService
   readonly sources: SourceService
+  readonly starts: StartService
   readonly libraryApi: ReturnType<typeof libraryApi>
   readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
@@ -38,6 +40,7 @@ export function studioApi(parts: StudioParts): Api {
     masks,
     preferences,
     sources,
+    starts,
     libraryApi: library,
     modelApi: models,
   } = parts
@@ -53,6 +56,7 @@ export function studioApi(parts: StudioParts): Api {
         parentStep === undefined ? undefined : { reason: 'branch', step: parentStep }
       return { id: await runs.submit(recipe, parent, origin) }
     },
+    'run.startAt': ({ id, method, index }) => starts.at(id, method, index),
     'run.stop': async ({ id, how }) => done(runs.stop(id, how)),
     'run.change': async ({ id, live }) => ({ n: await runs.change(id, live) }),
     'run.get': ({ id }) => runs.get(id),

@@ -14,6 +14,8 @@ export interface VerifyTask {
   readonly pack: PackOnDisk
   /** Of the recipe's source; undefined where it begins with noise. */
   readonly picture: Float32Array | undefined
+  /** What the recipe's start names. */
+  readonly start: Float32Array | undefined
   readonly live: LiveState
   readonly recorded: readonly StepHashes[]
   /** Manifest hash and receipt of then; null for runs older than receipts. */
@@ -35,7 +37,7 @@ export interface VerifyTask {
 export async function verifyRun(
   engine: EngineClient,
   latents: BlobStore,
-  { recipe, pack, picture, live, recorded, manifest, receipt, provider, signal, onSame }: VerifyTask,
+  { recipe, pack, picture, start, live, recorded, manifest, receipt, provider, signal, onSame }: VerifyTask,
   now: Receipt,
 ): Promise<Verification> {
   const changes = receiptChanges(receipt, now)
@@ -59,6 +61,7 @@ export async function verifyRun(
         recipe,
         method,
         picture,
+        start,
         live,
       },
       {

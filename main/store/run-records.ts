@@ -68,6 +68,7 @@ export function stepFromRow(row: Selectable<Schema['step']>): StepRow {
     cosTerms: row.cos_terms,
     ms: row.ms,
     era: row.era,
+    state: row.state === null ? null : { latent: row.state, norm: row.shell },
   })
 }
 
@@ -104,6 +105,8 @@ export function rowFromStep(
     cos_terms: checked.cosTerms,
     ms: checked.ms,
     era: checked.era,
+    state: checked.state?.latent ?? null,
+    shell: checked.state?.norm ?? null,
   }
 }
 

@@ -36,8 +36,8 @@ export interface RunStore {
   readonly endDrawing: (id: string, method: MethodName, end: DrawingEnd) => Promise<void>
   /** Records a change of a run under way, and answers with its number. */
   readonly addChange: (id: string, live: LiveSettings, at: Date) => Promise<RunChange>
-  /** A step of era n is the first one under every change up to n that had none. Returns those changes. */
-  readonly settleChanges: (id: string, era: number, step: number) => Promise<RunChange[]>
+  /** A step drawn after n changes is the first one under each of them that had none. Returns those. */
+  readonly settleChanges: (id: string, n: number, step: number) => Promise<RunChange[]>
   /** False when there is no such run. */
   readonly setRemoved: (id: string, at: Date | null) => Promise<boolean>
   /** Runs that a crash left queued or running become interrupted. Returns how many. */
@@ -139,12 +139,12 @@ export function runStore(history: History): RunStore {
         return changeFromRow(row)
       })
     },
-    async settleChanges(id, era, step) {
+    async settleChanges(id, n, step) {
       const rows = await history
         .updateTable('run_change')
         .set({ from_step: step })
         .where('run_id', '=', id)
-        .where('n', '<=', era)
+        .where('n', '<=', n)
         .where('from_step', 'is', null)
         .returningAll()
         .execute()

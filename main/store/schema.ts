@@ -83,7 +83,7 @@ interface DrawingTable {
 }
 
 /** A step whose files were given up: its numbers and hashes stay. */
-type ThinnedStepTable = Omit<StepTable, 'saliency' | 'mask' | 'gradient'>
+type ThinnedStepTable = Omit<StepTable, 'saliency' | 'mask' | 'gradient' | 'state' | 'shell'>
 
 interface ModelTable {
   manifest: string
@@ -133,6 +133,9 @@ interface StepTable {
   cos_terms: number | null
   ms: number
   era: Generated<number>
+  /** Latents and momenta before its update, and the length of the shell; null in rows older than they are. */
+  state: Generated<string | null>
+  shell: Generated<number | null>
 }
 
 interface MaskTable {

@@ -6,7 +6,7 @@ class StoppedNow extends Error {}
 /** Counts native calls, reports them, and lets a stop act between them. */
 export class CallMeter {
   private readonly hooks: MethodHooks
-  private readonly outerTotal: number
+  private outerTotal: number
   private outer = 0
   private inner = 0
   private innerTotal = 0
@@ -28,8 +28,10 @@ export class CallMeter {
     return { unetCalls: this.inner, ms: this.hooks.now() - this.startedAt }
   }
 
-  beginStep(outer: number, innerTotal: number): void {
+  /** @param outerTotal when it changed */
+  beginStep(outer: number, innerTotal: number, outerTotal = this.outerTotal): void {
     this.outer = outer
+    this.outerTotal = outerTotal
     this.inner = 0
     this.innerTotal = innerTotal
     this.startedAt = this.hooks.now()

@@ -15,6 +15,8 @@ export const defaultOptions: MethodOptions = {
   guidance: 7.5,
   optSteps: 50,
   seed: 0,
+  stepSize: 1,
+  stopWhenFlat: false,
   // 1.4: not published; equal weights.
   weights: { global: 1, saliency: 1 },
   // 1.4, choice A: differentiable, and closest to "filter, or mask".

@@ -9,4 +9,8 @@ import { optimiseLatent } from './optimise-latent.ts'
  * Saliency is predicted and its term measured, for the artist to look at; neither has a say.
  */
 export const doodl: Method = (stages, conditioning, xT, options, hooks) =>
-  optimiseLatent(stages, conditioning, xT, options, hooks, () => ({ global: 1, saliency: 0 }))
+  optimiseLatent(stages, conditioning, xT, options, hooks, ({ era }) => ({
+    ...options,
+    weights: { global: 1, saliency: 0 },
+    era,
+  }))

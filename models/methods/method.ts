@@ -1,3 +1,4 @@
+import type { LatentState } from './latent-state.ts'
 import type { Conditioning, CropReduction, Stages } from './stages.ts'
 
 /** What one drawing is told, what it tells, and how it is stopped. Shared by the four methods. */
@@ -59,6 +60,10 @@ export interface MethodOptions {
   readonly guidance: number
   /** M, the number of optimisation steps: pictures 0..M−1, of which 0 is not optimised. */
   readonly optSteps: number
+  /** Multiplies every move of the latent that the gradient asks for; 1 is the published one. */
+  readonly stepSize: number
+  /** End before M when the curve is flat (flat-curve.ts). */
+  readonly stopWhenFlat: boolean
   readonly seed: number
   readonly weights: { readonly global: number; readonly saliency: number }
   readonly region: RegionMode
@@ -76,9 +81,8 @@ export interface MethodOptions {
 }
 
 /** What an artist may change while a drawing is made. */
-export interface LiveSettings {
-  readonly weights: { readonly global: number; readonly saliency: number }
-  /** Counts the changes so far: losses of two eras measure different things and are never compared. */
+export interface LiveSettings extends Pick<MethodOptions, 'weights' | 'stepSize' | 'optSteps' | 'stopWhenFlat'> {
+  /** Counts the changes of what the loss measures: losses of two eras are never compared. */
   readonly era: number
 }
 
@@ -88,6 +92,8 @@ export interface StepRecord {
   /** x_T before this step's update, and the x_0 and picture it leads to. With two chains, the first one's. */
   readonly xT: Float32Array
   readonly x0: Float32Array
+  /** Where the optimisation stood before this step's update: what a branch goes on from. */
+  readonly state: LatentState
   readonly image: Float32Array
   /** Min–max normalised prediction, and the final mask the objective saw. */
   readonly saliency: Float32Array
@@ -151,8 +157,15 @@ export interface MethodResult {
   readonly stopped: StopRequest
 }
 
-/** x_T: one for all chains, or one for each where they do not begin together. */
-export type Start = Float32Array | readonly Float32Array[]
+/** Goes on from a step of another drawing as that one did. */
+export interface Continued {
+  readonly state: LatentState
+  /** Updates before it, since the noise: windows and perturbations are drawn as for that step. */
+  readonly step: number
+}
+
+/** x_T: one for all chains, one for each where they do not begin together, or where another drawing stood. */
+export type Start = Float32Array | readonly Float32Array[] | Continued
 
 /**
  * A method: from the common starting noise x_T to a picture.

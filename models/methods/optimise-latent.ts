@@ -3,18 +3,27 @@ import { must } from '../must.ts'
 import { noiseStream } from '../tensor/noise-stream.ts'
 import { average, norm } from '../tensor/vector.ts'
 import { betterStep } from './best-iterate.ts'
+import { isFlat } from './flat-curve.ts'
 import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
-import { startAt } from './latent-update.ts'
+import { startAt, updatesBefore } from './latent-update.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'
-import type { MethodHooks, MethodOptions, MethodResult, Start, StepRecord, StopRequest } from './method.ts'
+import type {
+  LiveSettings,
+  MethodHooks,
+  MethodOptions,
+  MethodResult,
+  Start,
+  StepRecord,
+  StopRequest,
+} from './method.ts'
 import { nextLatents } from './next-latents.ts'
 import { assertFinite } from './non-finite-error.ts'
 import { lookAt, recordPicture, scoreRequest, type Picture } from './picture.ts'
 import { chooseSampler } from './sampler-choice.ts'
 import type { Conditioning, Score, ScoreGradient, Stages } from './stages.ts'
 import { windowGradient } from './window-gradient.ts'
-import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './weighted-objective.ts'
+import { termsAgreement, weightedGradient, weightedLoss } from './weighted-objective.ts'
 
 /**
  * End-to-end optimisation of the starting latent: the loop DOODL and SGOOL share (reference 1.4 and 2.2).
@@ -26,7 +35,10 @@ import { termsAgreement, weightedGradient, weightedLoss, type Weights } from './
  *   best = the step of the lowest L of the whole picture, without windows, since the artist last changed what L is
  *
  * Image m is the state before update m, so image 0 is the plain sample. The last step's gradient is taken and kept,
- * though no update follows: a run may be continued from it.
+ * though no update follows: a run may be continued from it (`Continued`), and then sees the windows and perturbations
+ * that this one would have seen.
+ *
+ * @param settingsOf what of the live settings the method obeys
  */
 export async function optimiseLatent(
   stages: Stages,
@@ -34,25 +46,28 @@ export async function optimiseLatent(
   xT: Start,
   options: MethodOptions,
   hooks: MethodHooks,
-  weightsOf: (live: Weights) => Weights,
+  settingsOf: (live: LiveSettings) => LiveSettings,
 ): Promise<MethodResult> {
-  const M = options.optSteps
-  const meter = new CallMeter(hooks, M)
+  const meter = new CallMeter(hooks, options.optSteps)
   const drawing: Drawing = { stages, conditioning, options, hooks, meter }
   const sampler = chooseSampler(meteredDenoiser(stages, conditioning.context, meter), stages.schedule, options)
   let state = startAt(xT, sampler.chains)
   let best: StepRecord | null = null
   let stepCount = 0
   let stopped: StopRequest = 'none'
-  let era = 0
+  const first = updatesBefore(xT)
+  let losses: number[] = []
+  let live = settingsOf({ ...options, era: 0 })
 
-  for (let m = 0; m < M; m++) {
-    const live = hooks.beginStep?.(m) ?? { weights: options.weights, era }
-    const weights = weightsOf(live.weights)
-    if (live.era !== era) best = null
-    era = live.era
-    meter.beginStep(m, sampler.calls + sampler.backwardCalls)
-    const drawn = await unlessStopped(() => drawAndScore(drawing, sampler, state.latents, m))
+  for (let m = 0; m < live.optSteps; m++) {
+    const asked = settingsOf(hooks.beginStep?.(m) ?? live)
+    if (asked.era !== live.era) [best, losses] = [null, []]
+    live = asked
+    // Shortened to fewer steps than there are: the one before was the last.
+    if (m > 0 && m >= live.optSteps) break
+    const { weights } = live
+    meter.beginStep(m, sampler.calls + sampler.backwardCalls, live.optSteps)
+    const drawn = await unlessStopped(() => drawAndScore(drawing, sampler, state.latents, first + m))
     if (drawn === null) {
       stopped = 'now'
       break
@@ -67,7 +82,7 @@ export async function optimiseLatent(
     if (gradient !== null) assertFinite(norm(gradient), 'gradient', m)
 
     const step: StepRecord = {
-      ...recordPicture(drawn.picture, must(state.latents[0], 'a sampler has at least one chain')),
+      ...recordPicture(drawn.picture, state),
       index: m,
       loss,
       terms: { global: mean(wholes.map((s) => s.global)), saliency: mean(wholes.map((s) => s.saliency)) },
@@ -80,11 +95,13 @@ export async function optimiseLatent(
     best = betterStep(best, step)
     stepCount += 1
     await hooks.onStep(step)
-    stopped = gradients === null ? 'now' : m + 1 < M ? hooks.stopRequest() : 'none'
+    stopped = gradients === null ? 'now' : m + 1 < live.optSteps ? hooks.stopRequest() : 'none'
     if (gradients === null || stopped !== 'none') break
+    losses.push(loss)
+    if (live.stopWhenFlat && isFlat(losses)) break
 
-    const n = noiseStream(options.seed, 'perturbation', m).randn(gradient?.length ?? 0)
-    state = nextLatents(state, gradients, n, options)
+    const n = noiseStream(options.seed, 'perturbation', first + m).randn(gradient?.length ?? 0)
+    state = nextLatents(state, gradients, n, options, live.stepSize)
   }
   return { best, stepCount, unetCalls: meter.total, stopped }
 }
@@ -101,11 +118,11 @@ async function drawAndScore(
   drawing: Drawing,
   sampler: Sampler<Float32Array>,
   latents: readonly Float32Array[],
-  m: number,
+  drawnAs: number,
 ): Promise<Drawn> {
   const { stages, options, meter } = drawing
   const trajectory = await sampler.forward(latents)
-  const picture = await lookAt(drawing, trajectory.ends, m)
+  const picture = await lookAt(drawing, trajectory.ends, drawnAs)
   const { views, images } = picture
   const { reduction } = options.cuts
   const wholes: Score[] = []

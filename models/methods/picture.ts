@@ -3,6 +3,7 @@ import { viewsOf, type StepViews, type View } from '../objectives/view.ts'
 import { must } from '../must.ts'
 import { norm } from '../tensor/vector.ts'
 import type { Drawing } from './drawing.ts'
+import type { LatentState } from './latent-state.ts'
 import type { StepRecord } from './method.ts'
 import type { CropReduction, ScoreRequest } from './stages.ts'
 
@@ -60,11 +61,16 @@ export function scoreRequest(
 /** The part of a step's record that is known once its picture is. */
 export function recordPicture(
   picture: Picture,
-  xT: Float32Array,
-): Pick<StepRecord, 'xT' | 'x0' | 'image' | 'saliency' | 'mask' | 'guidanceScore' | 'judgeScore' | 'latentNorm'> {
+  state: LatentState,
+): Pick<
+  StepRecord,
+  'xT' | 'x0' | 'state' | 'image' | 'saliency' | 'mask' | 'guidanceScore' | 'judgeScore' | 'latentNorm'
+> {
   const { x0s, images, saliency, views, guidanceScore, judgeScore } = picture
+  const xT = must(state.latents[0], 'a sampler has at least one chain')
   return {
     xT,
+    state,
     x0: must(x0s[0], 'a sampler has at least one chain'),
     image: must(images[0], 'one image for each chain'),
     saliency,

@@ -1,7 +1,7 @@
 import { must } from '../must.ts'
 import { chiNormGradient } from '../objectives/chi-norm-prior.ts'
 import { average, axpby, norm, scale } from '../tensor/vector.ts'
-import type { LatentState } from './latent-update.ts'
+import type { LatentState } from './latent-state.ts'
 import type { RenoOptions } from './method.ts'
 
 /**

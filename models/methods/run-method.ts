@@ -22,6 +22,7 @@ const bounds: readonly {
 }[] = [
   { code: 'recipe.seed', option: 'seed', of: (o) => o.seed, low: 0, high: LARGEST_SEED, whole: true },
   { code: 'recipe.option', option: 'optSteps', of: (o) => o.optSteps, low: 1, high: 500, whole: true },
+  { code: 'recipe.option', option: 'stepSize', of: (o) => o.stepSize, low: 0.01, high: 100 },
   { code: 'recipe.option', option: 'guidance', of: (o) => o.guidance, low: 0, high: 50 },
   { code: 'recipe.option', option: 'weights.global', of: (o) => o.weights.global, low: 0, high: 100 },
   { code: 'recipe.option', option: 'weights.saliency', of: (o) => o.weights.saliency, low: 0, high: 100 },

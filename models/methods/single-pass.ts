@@ -2,7 +2,7 @@ import type { Denoiser } from '../samplers/sampler.ts'
 import { must } from '../must.ts'
 import { CallMeter, unlessStopped } from './call-meter.ts'
 import type { Drawing } from './drawing.ts'
-import { startsOf } from './latent-update.ts'
+import { startAt } from './latent-update.ts'
 import { meteredDenoiser } from './metered-denoiser.ts'
 import type { MethodHooks, MethodOptions, MethodResult, Start, StepRecord } from './method.ts'
 import { assertFinite } from './non-finite-error.ts'
@@ -44,7 +44,7 @@ export async function singlePass(
   const loss = weightedLoss(score, options.weights)
   assertFinite(loss, 'loss', 0)
   const step: StepRecord = {
-    ...recordPicture(picture, must(startsOf(xT, 1)[0], 'one chain')),
+    ...recordPicture(picture, startAt(xT)),
     index: 0,
     loss,
     terms: { global: score.global, saliency: score.saliency },

@@ -1,7 +1,7 @@
 import { TorchGenerator } from './torch-randn.ts'
 
 /** What random numbers are drawn for, besides the starting latent. */
-const streams = { crops: 1, perturbation: 2 } as const
+const streams = { crops: 1, perturbation: 2, branch: 3 } as const
 
 /**
  * A generator of its own for each seed, purpose and optimisation step.

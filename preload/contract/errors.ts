@@ -43,6 +43,7 @@ export const errorCodes = {
   'output.unwritable': 'user',
   'run.unknown': 'user',
   'run.not-running': 'user',
+  'step.unknown': 'user',
   'library.nothing-to-undo': 'user',
   'archive.refused': 'user',
   'picture.unreadable': 'user',

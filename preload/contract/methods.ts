@@ -5,7 +5,7 @@ import { downloadMethods } from './download-methods.ts'
 import { modelMethods } from './model-methods.ts'
 import { pictureSource } from './picture-source.ts'
 import { preferenceChange, preferences } from './preferences.ts'
-import { methodName, packId, recipe, runId, sha256 } from './recipe.ts'
+import { methodName, packId, recipe, recipeStart, runId, sha256 } from './recipe.ts'
 import { liveSettings, maskId, maskRecord, packSummary, run, runSummary } from './records.ts'
 
 /** Everything the page may ask for. Nothing else exists. */
@@ -39,6 +39,14 @@ export const methods = {
       parentStep: z.strictObject({ method: methodName, index: z.int().min(0) }).optional(),
     }),
     z.strictObject({ id: runId }),
+  ),
+  /**
+   * Where a step of a run stood, to be a recipe's `start`. `momentum` is false for steps of older libraries, which kept
+   * none: the update begins without.
+   */
+  'run.startAt': method(
+    z.strictObject({ id: runId, method: methodName, index: z.int().min(0) }),
+    z.strictObject({ start: recipeStart, momentum: z.boolean() }),
   ),
   /** `after-step` keeps the step under way, `now` ends between two native calls, `kill` ends the engine process. */
   'run.stop': method(z.strictObject({ id: runId, how: z.enum(['after-step', 'now', 'kill']) }), z.null()),

@@ -30,6 +30,21 @@ export type Followed = z.infer<typeof followed>
 
 export const weights = z.strictObject({ global: z.number().min(0).max(100), saliency: z.number().min(0).max(100) })
 
+/** A step of another drawing to go on from, instead of noise. */
+export const recipeStart = z.strictObject({
+  /** A stored array: latents and momenta (models/methods/continued-state.ts). */
+  state: sha256,
+  /** Length of the noise that it once began with: the shell that updates put it back on. */
+  norm: z.number().positive(),
+  /** Updates since that noise: windows and perturbations are drawn as for this step. */
+  step: z.int().min(0).max(100_000),
+  /** The rule its momenta belong to; another one begins without. */
+  update: z.enum(['doodl', 'reno']),
+  /** How much of the place is drawn anew from the seed: 0 none, 1 all. */
+  noise: z.number().min(0).max(1).default(0),
+})
+export type RecipeStart = z.infer<typeof recipeStart>
+
 export const recipe = z.strictObject({
   prompt: z.string().min(1).max(2000),
   negative: z.string().max(2000).default(''),
@@ -55,6 +70,12 @@ export const recipe = z.strictObject({
   regionPrompt: z.string().min(1).max(2000).optional(),
   /** A stored picture to begin with instead of noise: it is inverted by EDICT, so the sampler is `edict`. */
   source: sha256.optional(),
+  /** Goes on where a step of another run stood. */
+  start: recipeStart.optional(),
+  /** Multiplies what the gradient moves; 1 unless it says otherwise. */
+  stepSize: z.number().min(0.01).max(100).optional(),
+  /** End before `optSteps` when the curve is flat (models/methods/flat-curve.ts). */
+  stopWhenFlat: z.boolean().optional(),
   /** A painted mask among the stored images (8- or 16-bit grey PNG of the picture's size); null follows the prediction. */
   mask: sha256.nullable().default(null),
   /** Excludes `mask`. */

@@ -21,8 +21,10 @@ export const stepRow = z.strictObject({
   latentNorm: z.number(),
   cosTerms: z.number().nullable(),
   ms: z.number(),
-  /** How often the artist had changed the run before this step: losses of two eras are not compared. */
+  /** How often the artist had changed what the loss measures before this step: losses of two eras are not compared. */
   era: z.int().min(0).default(0),
+  /** Where it stood before its update, a stored array, and the length of its shell; null in older libraries. */
+  state: z.strictObject({ latent: sha256, norm: z.number().positive() }).nullable().default(null),
 })
 export type StepRow = z.infer<typeof stepRow>
 
@@ -48,12 +50,16 @@ export const liveSettings = z.strictObject({
   mask: sha256.nullable(),
   follow: followed.nullable(),
   weights,
+  /** As in the recipe where they are not named. */
+  stepSize: recipe.shape.stepSize,
+  optSteps: recipe.shape.optSteps.optional(),
+  stopWhenFlat: recipe.shape.stopWhenFlat,
 })
 export type LiveSettings = z.infer<typeof liveSettings>
 
 /** A change of a run under way: SGOOL obeys it from the step after it came. */
 export const runChange = liveSettings.extend({
-  /** Counts from 1; steps of era n and later were drawn under it, or under a later one. */
+  /** Counts from 1. */
   n: z.int().min(1),
   at: z.iso.datetime(),
   /** SGOOL's first step under it; null while, or because, none came. */

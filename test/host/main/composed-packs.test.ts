@@ -70,7 +70,7 @@ const drawn = async ({ host }: Opened, pack: string) => {
   }
   const run = await runToEnd(
     host,
-    recipe.parse({ ...asked, weights: { global: 1, saliency: 1 } }),
+    { recipe: recipe.parse({ ...asked, weights: { global: 1, saliency: 1 } }), parent: null },
     quiet,
     () => () => undefined,
   )

@@ -33,6 +33,7 @@ const recipeWith = (prompt: string): PictureRecipe => ({
     latentNorm: 1,
     cosTerms: null,
     era: 0,
+    state: null,
   },
   unetCalls: 40,
   latents: { xT: hash, x0: hash },

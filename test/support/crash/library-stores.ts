@@ -74,6 +74,7 @@ export function toyStep(index: number, image: string, saliency: string | null): 
     latentNorm: 1,
     cosTerms: null,
     era: 0,
+    state: null,
     ms: 1,
   }
 }

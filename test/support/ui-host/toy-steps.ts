@@ -40,5 +40,6 @@ export function toyStep(method: MethodName, index: number, recipe: Recipe, pictu
     cosTerms: method === 'sgool' ? 0.63 : null,
     ms: 1500,
     era: 0,
+    state: null,
   }
 }

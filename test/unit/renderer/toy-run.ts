@@ -18,6 +18,7 @@ export function toyRow(index: number, loss: number, score = 30 - loss): StepRow 
     cosTerms: null,
     ms: 10,
     era: 0,
+    state: null,
   }
 }
 

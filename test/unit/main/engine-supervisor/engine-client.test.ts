@@ -35,7 +35,15 @@ function setUp() {
   return { client, engines, waits }
 }
 
-const live = { painted: { kind: 'none' }, weights: { global: 1, saliency: 1 }, era: 0 } as const
+const live = {
+  painted: { kind: 'none' },
+  weights: { global: 1, saliency: 1 },
+  stepSize: 1,
+  optSteps: 4,
+  stopWhenFlat: false,
+  era: 0,
+  changes: 0,
+} as const
 const request = {
   packFolder: 'p',
   packHash: 'h',
