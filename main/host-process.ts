@@ -11,6 +11,7 @@ import { foldersOfVariable } from './files/model-offers.ts'
 import { pageFiles } from './services/page-files.ts'
 import { answerFetch } from './shell-link/answer-fetch.ts'
 import type { FromHost, ToHost } from './shell-link/messages.ts'
+import { shellQuestions } from './shell-link/shell-questions.ts'
 import { parentPortDriver } from './shell-link/parent-port-driver.ts'
 import { messagePortChannel, type PortLike } from './transport/message-port.ts'
 import { serveApi } from './transport/serve-api.ts'
@@ -30,6 +31,7 @@ interface ParentPort {
 const { parentPort } = process as unknown as { readonly parentPort: ParentPort }
 const tell = (message: FromHost) => parentPort.postMessage(message)
 const engine = parentPortDriver(tell)
+const shell = shellQuestions(tell)
 
 async function open() {
   const { values } = parseArgs({
@@ -50,6 +52,8 @@ async function open() {
     packRoots: [text(values.packs) ?? ''],
     modelFolders: foldersOfVariable(process.env['FOVEA_MODELS']),
     engineDriver: engine.driver,
+    pick: (what) => shell.ask(what),
+    vault: shell.vault,
     log,
     version: appVersion,
     name: 'electron',
@@ -67,6 +71,7 @@ opening.catch((thrown: unknown) => {
 /** What the shell says before the host is open waits for it. */
 parentPort.on('message', ({ data, ports }) => {
   if (data.kind === 'from-engine' || data.kind === 'engine-exit') return engine.hear(data)
+  if (data.kind === 'told') return shell.hear(data)
   void opening.then(
     async ({ host, log, handle }) => {
       if (data.kind === 'page') {

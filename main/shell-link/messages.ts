@@ -24,6 +24,13 @@ export interface FetchAnswer {
   readonly body: ArrayBuffer
 }
 
+/** What only the shell can do: show a dialog, use the system's key store. `id` pairs it with its answer. */
+export interface Question {
+  readonly id: number
+  readonly what: 'file' | 'folder' | 'seal' | 'open'
+  readonly text: string
+}
+
 export type ToHost =
   /** A port to a page rides along. */
   | { readonly kind: 'page' }
@@ -31,6 +38,8 @@ export type ToHost =
   | { readonly kind: 'from-engine'; readonly message: unknown }
   /** `code` is the exit code; the engine's messages before it have all been passed on. */
   | { readonly kind: 'engine-exit'; readonly code: number }
+  /** Chosen paths, or one text; empty for nothing. */
+  | { readonly kind: 'told'; readonly id: number; readonly value: readonly string[] }
   /** The app is quitting: finish what is being written, then end. */
   | { readonly kind: 'close' }
 
@@ -39,5 +48,6 @@ export type FromHost =
   | { readonly kind: 'launch-engine' }
   | { readonly kind: 'to-engine'; readonly message: unknown }
   | { readonly kind: 'kill-engine' }
+  | { readonly kind: 'ask'; readonly question: Question }
   /** The host cannot go on (data folder in use, library of a newer version …); it has said why and will end. */
   | { readonly kind: 'fatal'; readonly title: string; readonly detail: string }

@@ -1,6 +1,7 @@
 import type { MessagePortMain, UtilityProcess } from 'electron/main'
 import { closeWithinMs, mayRestart } from '../policy/limits.ts'
 import type { FetchAnswer, FetchRequest, FromHost, ToHost } from '../shell-link/messages.ts'
+import { answerQuestion } from './answer-question.ts'
 import { engineRelay } from './engine-relay.ts'
 import { forkProcess } from './fork-process.ts'
 
@@ -47,6 +48,8 @@ export function linkHost(entries: HostEntries, trouble: HostTrouble): HostLink {
       'launch-engine': engine.launch,
       'to-engine': ({ message }) => engine.post(message),
       'kill-engine': engine.kill,
+      ask: ({ question }) =>
+        void answerQuestion(question).then((value) => started.postMessage({ kind: 'told', id: question.id, value })),
       fatal: ({ title, detail }) => trouble.onFatal(title, detail),
     }
     started.on('message', (message: FromHost) => listeners[message.kind](message as never))

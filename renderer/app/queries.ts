@@ -7,6 +7,11 @@ export const keys = {
   runs: ['runs'] as const,
   prompt: (pack: string | null, text: string) => ['prompt', pack, text] as const,
   masks: ['masks'] as const,
+  models: ['models'] as const,
+  offers: ['models', 'offers'] as const,
+  packs: ['models', 'packs'] as const,
+  catalogue: ['catalogue'] as const,
+  downloads: ['downloads'] as const,
   run: (id: string | null) => ['run', id] as const,
 }
 

@@ -55,6 +55,7 @@ export const shortcuts = {
   workspaceMask: { group: 'groupAll', combos: [{ key: '2', mod: true }], whileTyping: true },
   workspaceCompare: { group: 'groupAll', combos: [{ key: '3', mod: true }], whileTyping: true },
   workspaceGallery: { group: 'groupAll', combos: [{ key: '4', mod: true }], whileTyping: true },
+  workspaceModels: { group: 'groupAll', combos: [{ key: '6', mod: true }], whileTyping: true },
   focusPrompt: { group: 'groupAll', combos: [{ key: '/' }] },
   nextRegion: { group: 'groupAll', combos: [{ key: 'F6' }], whileTyping: true },
   previousRegion: { group: 'groupAll', combos: [{ key: 'F6', shift: true }], whileTyping: true },

@@ -36,6 +36,14 @@ const GalleryWorkspace = lazy(async () => ({
   default: (await import('../features/gallery/gallery-workspace.tsx')).GalleryWorkspace,
 }))
 
+/** Its lists and forms too. */
+const ModelsWorkspace = lazy(async () => ({
+  default: (await import('../features/models/models-workspace.tsx')).ModelsWorkspace,
+}))
+
+/** Every workspace but the first, which is always there. */
+const others = { mask: MaskWorkspace, compare: CompareWorkspace, gallery: GalleryWorkspace, models: ModelsWorkspace }
+
 /** The whole window. */
 export function StudioWindow() {
   const { t } = useTranslation()
@@ -51,6 +59,7 @@ export function StudioWindow() {
     nextRegion: () => moveRegion(1),
     previousRegion: () => moveRegion(-1),
   })
+  const Other = others[workspace === 'create' ? 'mask' : workspace]
   return (
     <div className="studio" {...panels}>
       <Header />
@@ -66,9 +75,7 @@ export function StudioWindow() {
         </>
       ) : (
         <Suspense fallback={<main className="studio__main" />}>
-          {workspace === 'mask' && <MaskWorkspace />}
-          {workspace === 'compare' && <CompareWorkspace />}
-          {workspace === 'gallery' && <GalleryWorkspace />}
+          <Other />
         </Suspense>
       )}
       <section className="panel-edges" aria-label={t('panel.edges')}>

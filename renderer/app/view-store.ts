@@ -3,7 +3,7 @@ import { persist } from 'zustand/middleware'
 import type { MethodName } from '../../preload/contract/recipe.ts'
 import type { HeatKind } from '../features/stage/heat.ts'
 
-export const workspaces = ['create', 'mask', 'compare', 'gallery'] as const
+export const workspaces = ['create', 'mask', 'compare', 'gallery', 'models'] as const
 
 interface View {
   readonly workspace: (typeof workspaces)[number]

@@ -12,12 +12,14 @@ export function WorkspaceTabs() {
     mask: useKeysOf('workspaceMask').names,
     compare: useKeysOf('workspaceCompare').names,
     gallery: useKeysOf('workspaceGallery').names,
+    models: useKeysOf('workspaceModels').names,
   }
   useCommands({
     workspaceCreate: () => show({ workspace: 'create' }),
     workspaceMask: () => show({ workspace: 'mask' }),
     workspaceCompare: () => show({ workspace: 'compare' }),
     workspaceGallery: () => show({ workspace: 'gallery' }),
+    workspaceModels: () => show({ workspace: 'models' }),
   })
   return (
     <nav className="tabs" aria-label={t('header.workspaces')}>

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { app } from '../support/electron/stand-in-app.ts'
-import { errorBoxes } from '../support/electron/stand-in-dialogs.ts'
+import { errorBoxes, scriptedPicks } from '../support/electron/stand-in-dialogs.ts'
 import { forkedProcesses } from '../support/electron/stand-in-process.ts'
 import { openHostPort, type HostPort } from './open-host-port.ts'
 import { freshFolder, openShell, top, type OpenShell } from './open-shell.ts'
@@ -83,6 +83,16 @@ it('draws on an engine that the shell forked for the host, and shows the stored 
   expect(width).toBe(64)
   expect(forkedProcesses.map(({ options }) => options.serviceName)).toEqual(['Fovea host', 'Fovea engine'])
 }, 180_000)
+
+it('adds the model that the user chose in the system’s dialog, and keeps the token as the key store sealed it', async () => {
+  scriptedPicks.push([join(top, 'models/packs/mini/saliency')], [])
+  expect(await port.call('model.pick', { what: 'folder' })).toMatchObject({
+    output: { models: [{ kind: 'transalnet-res', problems: [] }] },
+  })
+  expect(await port.call('model.pick', { what: 'file' })).toMatchObject({ output: { models: [] } })
+  await port.call('download.setToken', { token: 'hf_secret' })
+  expect(await port.call('download.settings', {})).toMatchObject({ output: { hasToken: true, canKeepToken: true } })
+})
 
 it('loses only the drawing when the engine dies, and draws the next one', async () => {
   await port.call('run.submit', { recipe: { ...quick, methods: ['doodl'], steps: 20, optSteps: 50 } })

@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
+import type { DownloadRecord } from '../../../preload/contract/downloads.ts'
 import type { Run } from '../../../preload/contract/records.ts'
 import type { Client } from '../../client/client.ts'
 import { useClient } from '../../app/client-context.ts'
 import { keys } from '../../app/queries.ts'
 import { galleryKeys } from '../gallery/gallery-keys.ts'
+import { useHashing } from '../models/hashing-store.ts'
 import { useLive } from './live-store.ts'
 import { withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
 
@@ -35,6 +37,20 @@ function listen(client: Client, cache: QueryClient): () => void {
     }),
     client.on('run.changed', (event) => patch(event.id, (run) => withChange(run, event))),
     client.on('masks.changed', () => void cache.invalidateQueries({ queryKey: keys.masks })),
+    client.on('models.changed', () => {
+      void cache.invalidateQueries({ queryKey: keys.models })
+      // Packs made of them can be chosen for drawing.
+      void cache.invalidateQueries({ queryKey: keys.studio })
+    }),
+    client.on('model.hashing', (progress) => useHashing.getState().progressed(progress)),
+    client.on('downloads.changed', () => void cache.invalidateQueries({ queryKey: keys.downloads })),
+    client.on('download.progress', (record) => {
+      cache.setQueryData<{ readonly downloads: readonly DownloadRecord[] }>(keys.downloads, (known) =>
+        known === undefined
+          ? known
+          : { downloads: known.downloads.map((each) => (each.id === record.id ? record : each)) },
+      )
+    }),
     client.on('run.finished', (event) => {
       live().finished(event)
       patch(event.id, (run) => withEnd(run, event))

@@ -1,7 +1,13 @@
 /** Error boxes shown so far. */
 export const errorBoxes: { readonly title: string; readonly content: string }[] = []
 
+/** What the next dialogs to open files are answered with; nothing when empty, as when they are closed. */
+export const scriptedPicks: string[][] = []
+
 export const dialog = {
+  async showOpenDialog(_options: { readonly properties?: readonly string[] }): Promise<{ filePaths: string[] }> {
+    return { filePaths: scriptedPicks.shift() ?? [] }
+  },
   showErrorBox(title: string, content: string): void {
     errorBoxes.push({ title, content })
   },
