@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { failure } from './errors.ts'
+import { modelRole } from './models.ts'
 
 /** Models that can be fetched on request. Nothing here ever happens by itself. */
 
@@ -10,7 +11,7 @@ export const catalogueEntry = z.strictObject({
   id: catalogueId,
   title: z.string(),
   /** What it can serve as. */
-  roles: z.array(z.string()),
+  roles: z.array(modelRole),
   /** `owner/name` on the model hub, and the revision that is fetched. */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
   revision: z.string().regex(/^[\w.-]+$/),

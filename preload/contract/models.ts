@@ -8,8 +8,43 @@ export const modelId = z.string().regex(/^[0-9a-f-]{36}$/)
 /** Stands for a file or folder that the host offers; a page never names a path. */
 export const offerToken = z.string().regex(/^[0-9a-f]{32}$/)
 
-const kind = z.string().max(40)
-const role = z.string().max(40)
+/** What a file or folder can be (models/detection/model-kind.ts). */
+const kind = z.enum([
+  'pack',
+  'pipeline',
+  'onnx-pipeline',
+  'checkpoint',
+  'unet',
+  'vae',
+  'tiny-vae',
+  'text-encoder',
+  'clip',
+  'transalnet-res',
+  'transalnet-dense',
+  'sscd',
+  'lora',
+  'tokenizer',
+  'scheduler',
+  'onnx',
+  'unsupported',
+  'unknown',
+])
+/** What it can serve as. */
+export const modelRole = z.enum([
+  'base',
+  'unet',
+  'vae',
+  'textEncoder',
+  'tokenizer',
+  'scheduler',
+  'guidance',
+  'judge',
+  'saliency',
+  'preview',
+  'copyDetector',
+  'lora',
+])
+const missingPart = z.enum(['unet', 'vae', 'textEncoder', 'tokenizer', 'scheduler', 'config', 'base'])
 const problem = z.strictObject({ item: z.string(), message: z.string() })
 const precision = z.array(z.strictObject({ dtype: z.string(), parameters: z.number() }))
 
@@ -18,7 +53,7 @@ export const modelPart = z.strictObject({
   path: z.string(),
   family: z.string().nullable(),
   parameters: z.number(),
-  roles: z.array(role),
+  roles: z.array(modelRole),
 })
 
 export const modelRecord = z.strictObject({
@@ -34,8 +69,8 @@ export const modelRecord = z.strictObject({
   precision,
   /** As the model itself states it. */
   license: z.string().nullable(),
-  roles: z.array(role),
-  missing: z.array(z.string()),
+  roles: z.array(modelRole),
+  missing: z.array(missingPart),
   problems: z.array(problem),
   parts: z.array(modelPart),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -70,6 +105,8 @@ export const modelLibrary = z.strictObject({
   folders: z.array(z.string()),
   /** Bytes of all models that are there, and of what Fovea itself downloaded. */
   bytes: z.number(),
+  /** Free on the disk where downloads go. */
+  freeBytes: z.number(),
 })
 
 /** Which models become a pack. Each by its id; a base brings U-Net, autoencoder and text encoder. */
@@ -92,7 +129,7 @@ export const composedPack = z.strictObject({
   title: z.string(),
   width: z.int(),
   height: z.int(),
-  roles: z.array(z.strictObject({ role, model: modelId.nullable(), name: z.string() })),
+  roles: z.array(z.strictObject({ role: z.string().max(40), model: modelId.nullable(), name: z.string() })),
   /** Of the last self-test; null before the first. */
   tested: z.strictObject({ at: z.iso.datetime(), ok: z.boolean() }).nullable(),
   problem: failure.nullable(),

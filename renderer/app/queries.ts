@@ -12,6 +12,7 @@ export const keys = {
   packs: ['models', 'packs'] as const,
   catalogue: ['catalogue'] as const,
   downloads: ['downloads'] as const,
+  downloadSource: ['download-source'] as const,
   run: (id: string | null) => ['run', id] as const,
 }
 

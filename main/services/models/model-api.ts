@@ -1,6 +1,7 @@
 import type { Api } from '../../../preload/contract/methods.ts'
 import type { Log } from '../log.ts'
 import { noDialog } from '../../files/model-failures.ts'
+import { freeBytes } from '../../files/part-file.ts'
 import type { ModelLibrary } from './model-library.ts'
 import type { ModelOffers } from '../../files/model-offers.ts'
 
@@ -26,7 +27,8 @@ export function modelApi({ models, offers, pick, log }: ModelApiParts): ModelCal
     'model.list': async () => {
       const all = await models.list()
       const bytes = all.reduce((sum, model) => sum + model.bytes, 0)
-      return { models: all, canPick: pick !== null, folders: [...offers.folders], bytes }
+      const free = await freeBytes(offers.folders[0] ?? '.')
+      return { models: all, canPick: pick !== null, folders: [...offers.folders], bytes, freeBytes: free }
     },
     'model.offers': async () => {
       const known = new Set((await models.list()).map(({ place }) => place))

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { DownloadRecord } from '../../../preload/contract/downloads.ts'
+import type { CatalogueEntry } from '../../../preload/contract/downloads.ts'
 import { useClient, useLink } from '../../app/client-context.ts'
 import { keys } from '../../app/queries.ts'
+import { bytes } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
-import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { bytesWords } from './model-words.ts'
+import { DownloadItem } from './download-item.tsx'
+import { DownloadSource } from './download-source.tsx'
 import { useAttempt } from './use-models.ts'
 
-/** What can be fetched, and what is being fetched. Nothing begins by itself. */
+/** What can be fetched, what is being fetched, and from where. Nothing begins by itself. */
 export function DownloadPanel() {
   const { t } = useTranslation()
   const client = useClient()
-  const attempt = useAttempt()
   const enabled = useLink() === 'connected'
   const catalogue = useQuery({
     queryKey: keys.catalogue,
@@ -21,73 +21,56 @@ export function DownloadPanel() {
   })
   const list = useQuery({ queryKey: keys.downloads, queryFn: () => client.call('download.list', {}), enabled })
   const downloads = list.data?.downloads ?? []
+  const rest = (catalogue.data?.entries ?? []).filter(({ id }) => !downloads.some(({ entry }) => entry === id))
   return (
     <>
-      <ul className="models-packs">
-        {downloads.map((download) => (
-          <DownloadItem key={download.id} download={download} />
-        ))}
-      </ul>
-      <p className="models-note">{t('models.onRequest')}</p>
-      <ul className="models-packs">
-        {(catalogue.data?.entries ?? [])
-          .filter(({ id }) => !downloads.some(({ entry }) => entry === id))
-          .map(({ id, title, license, note, repository }) => (
-            <li key={id}>
-              <strong>{title}</strong>
-              <span className="models-note">{t('models.entry', { repository, license })}</span>
-              <span className="models-note">{note}</span>
-              <div className="models-row">
-                <Button
-                  aria-label={t('models.fetchNamed', { title })}
-                  onClick={() => void attempt(() => client.call('download.start', { entry: id }))}
-                >
-                  {t('models.fetch')}
-                </Button>
-              </div>
-            </li>
+      {downloads.length > 0 && (
+        <ul className="models-packs" aria-label={t('models.downloads')}>
+          {downloads.map((download) => (
+            <DownloadItem key={download.id} download={download} />
           ))}
-      </ul>
+        </ul>
+      )}
+      <section aria-labelledby="models-catalogue">
+        <h2 id="models-catalogue" className="field__label">
+          {t('models.catalogue')}
+        </h2>
+        <p className="models-note">{t('models.onRequest')}</p>
+        <ul className="models-packs">
+          {rest.map((entry) => (
+            <Offered key={entry.id} entry={entry} />
+          ))}
+        </ul>
+      </section>
+      <DownloadSource />
     </>
   )
 }
 
-const actions = {
-  waiting: ['pause', 'cancel'],
-  running: ['pause', 'cancel'],
-  paused: ['resume', 'cancel'],
-  failed: ['retry', 'cancel'],
-  done: ['forget'],
-  cancelled: ['resume', 'forget'],
-} as const
-
-function DownloadItem({ download }: { readonly download: DownloadRecord }) {
+function Offered({ entry }: { readonly entry: CatalogueEntry }) {
   const { t } = useTranslation()
   const client = useClient()
   const attempt = useAttempt()
-  const { id, title, state, done, total, failure } = download
-  const amount =
-    total === null ? bytesWords(t, done) : t('models.of', { done: bytesWords(t, done), total: bytesWords(t, total) })
+  const { id, title, license, note, repository, roles, files } = entry
+  // A size is only shown where the catalogue has it for certain.
+  const known = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
+  const size = files.every((file) => file.bytes !== null) ? bytes(known) : t('models.sizeUnverified')
   return (
     <li>
       <strong>{title}</strong>
-      <span className="models-note num">
-        {t('models.downloadLine', { state: t(`models.download.${state}`), amount })}
+      <span className="models-note">{roles.map((role) => t(`models.roleName.${role}`)).join(', ')}</span>
+      <span className="models-note">
+        {t('models.entry', { repository, license: license === 'not stated' ? t('models.notStated') : license })}
       </span>
-      {state !== 'done' && total !== null && (
-        <ProgressBar label={t('models.fetching', { title })} value={done} max={total} />
-      )}
-      {failure !== null && <p className="models-bad">{`${failure.message} ${failure.remedy}`}</p>}
+      <span className="models-note">{t('models.entrySize', { count: files.length, size })}</span>
+      {note !== '' && <span className="models-note">{note}</span>}
       <div className="models-row">
-        {actions[state].map((action) => (
-          <Button
-            key={action}
-            aria-label={t(`models.actOn.${action}`, { title })}
-            onClick={() => void attempt(() => client.call(`download.${action}`, { id }))}
-          >
-            {t(`models.act.${action}`)}
-          </Button>
-        ))}
+        <Button
+          aria-label={t('models.fetchNamed', { title })}
+          onClick={() => void attempt(() => client.call('download.start', { entry: id }))}
+        >
+          {t('models.fetch')}
+        </Button>
       </div>
     </li>
   )

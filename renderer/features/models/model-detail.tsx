@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../preload/contract/models.ts'
 import { useClient } from '../../app/client-context.ts'
+import { bytes } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useToasts } from '../status/toast-store.ts'
 import { useHashing } from './hashing-store.ts'
-import { bytesWords, modelWords, parameterWords } from './model-words.ts'
+import { LocateModel } from './locate-model.tsx'
+import { modelWords, parameterWords } from './model-words.ts'
 import { useAttempt } from './use-models.ts'
 
 /** Everything known of one model, and what can be done with it. */
@@ -13,7 +15,7 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
   const { t } = useTranslation()
   const client = useClient()
   const attempt = useAttempt()
-  const { id, name, place, license, roles, missing, problems, parts, state, hash } = model
+  const { id, name, place, license, roles, missing, problems, parts, hash } = model
   const progress = useHashing(({ of }) => of[id])
   const remove = () =>
     attempt(async () => {
@@ -24,27 +26,17 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
     })
   const or = (words: readonly string[]) => (words.length === 0 ? t('models.nothing') : words.join(', '))
   const rows: readonly (readonly [string, string])[] = [
-    [t('models.what'), modelWords(model)],
-    [t('models.size'), t('models.sizes', { parameters: parameterWords(t, model), bytes: bytesWords(t, model.bytes) })],
+    [t('models.what'), modelWords(t, model)],
+    [t('models.size'), t('models.sizes', { parameters: parameterWords(t, model), bytes: bytes(model.bytes) })],
     [t('models.license'), license ?? t('models.notStated')],
-    [t('models.serves'), or(roles)],
-    [t('models.missing'), or(missing)],
+    [t('models.serves'), or(roles.map((role) => t(`models.roleName.${role}`)))],
+    [t('models.missing'), or(missing.map((part) => t(`models.missingPart.${part}`)))],
     [t('models.place'), place],
   ]
   return (
     <section className="models-detail" data-region tabIndex={-1} aria-labelledby="model-name">
       <h2 id="model-name">{name}</h2>
-      {state.kind !== 'ready' && (
-        <div className="models-warning" role="alert">
-          <p>{t(`models.stateLong.${state.kind}`, { item: state.item ?? '' })}</p>
-          <Button onClick={() => void attempt(() => client.call('model.locate', { id }))}>{t('models.locate')}</Button>
-          {state.kind === 'changed' && (
-            <Button onClick={() => void attempt(() => client.call('model.refresh', { id }))}>
-              {t('models.refresh')}
-            </Button>
-          )}
-        </div>
-      )}
+      <LocateModel model={model} />
       <dl className="models-facts">
         {rows.map(([term, value]) => (
           <div key={term}>
@@ -68,7 +60,7 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
           <h3>{t('models.parts')}</h3>
           <ul className="models-parts">
             {parts.map((part) => (
-              <li key={part.path + part.kind}>{t('models.part', { path: part.path, what: modelWords(part) })}</li>
+              <li key={part.path + part.kind}>{t('models.part', { path: part.path, what: modelWords(t, part) })}</li>
             ))}
           </ul>
         </>

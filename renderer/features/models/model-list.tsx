@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../preload/contract/models.ts'
-import { bytesWords, modelWords } from './model-words.ts'
+import { bytes } from '../../i18n/format.ts'
+import { modelWords } from './model-words.ts'
 
 interface ModelListProps {
   readonly models: readonly ModelRecord[]
@@ -24,7 +25,7 @@ export function ModelList({ models, chosen, onChoose }: ModelListProps) {
           >
             <span className="models-list__name">{model.name}</span>
             <span className="models-list__what">
-              {t('models.line', { what: modelWords(model), size: bytesWords(t, model.bytes) })}
+              {t('models.line', { what: modelWords(t, model), size: bytes(model.bytes) })}
             </span>
             {model.state.kind !== 'ready' && (
               <span className="models-bad">{t(`models.state.${model.state.kind}`)}</span>

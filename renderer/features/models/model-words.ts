@@ -1,16 +1,8 @@
 import type { TFunction } from 'i18next'
 import type { ModelRecord } from '../../../preload/contract/models.ts'
-import { count, score } from '../../i18n/format.ts'
+import { score } from '../../i18n/format.ts'
 
-/** "3.4 GB", as file managers of today count: in thousands. */
-export function bytesWords(t: TFunction, bytes: number): string {
-  if (bytes >= 1e9) return t('models.gigabytes', { value: score(bytes / 1e9) })
-  return bytes >= 1e6
-    ? t('models.megabytes', { value: score(bytes / 1e6) })
-    : t('models.kilobytes', { value: count(bytes / 1e3) })
-}
-
-/** "859.5 M float16": parameters and their types. */
+/** "859.5 M parameters (float16)". */
 export function parameterWords(t: TFunction, { parameters, precision }: ModelRecord): string {
   return t('models.parameters', {
     value: score(parameters / 1e6),
@@ -18,7 +10,8 @@ export function parameterWords(t: TFunction, { parameters, precision }: ModelRec
   })
 }
 
-/** What it is, for a person: its family, else its kind. */
-export function modelWords({ family, kind }: Pick<ModelRecord, 'family' | 'kind'>): string {
-  return family ?? kind
+/** What it is, for a person: its family where it is known, and its kind. */
+export function modelWords(t: TFunction, { family, kind }: Pick<ModelRecord, 'family' | 'kind'>): string {
+  const what = t(`models.kind.${kind}`)
+  return family === null ? what : t('models.familyOf', { family, what })
 }

@@ -84,7 +84,7 @@ export function PackEditor({ models }: { readonly models: readonly ModelRecord[]
       ))}
       <div className="models-row">
         {(['width', 'height'] as const).map((side) => (
-          <Field key={side} label={t(`models.side.${side}`)}>
+          <Field key={side} label={t(`models.pixels.${side}`)}>
             {(id) => (
               <NumberInput
                 id={id}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComposedPack, PackTest } from '../../../preload/contract/models.ts'
 import { useClient } from '../../app/client-context.ts'
+import { saveBlob } from '../../client/save-blob.ts'
 import { two } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -36,11 +37,7 @@ function PackItem({ pack }: { readonly pack: ComposedPack }) {
   const give = () =>
     attempt(async () => {
       const { name, text } = await client.call('pack.export', { id })
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-      link.download = name
-      link.click()
-      URL.revokeObjectURL(link.href)
+      saveBlob(new Blob([text], { type: 'application/json' }), name)
     })
   const remove = () =>
     attempt(async () => {

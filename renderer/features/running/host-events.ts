@@ -7,6 +7,7 @@ import type { Client } from '../../client/client.ts'
 import { useClient } from '../../app/client-context.ts'
 import { keys } from '../../app/queries.ts'
 import { galleryKeys } from '../gallery/gallery-keys.ts'
+import { useDownloadRates } from '../models/download-rate.ts'
 import { useHashing } from '../models/hashing-store.ts'
 import { useLive } from './live-store.ts'
 import { withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
@@ -45,6 +46,7 @@ function listen(client: Client, cache: QueryClient): () => void {
     client.on('model.hashing', (progress) => useHashing.getState().progressed(progress)),
     client.on('downloads.changed', () => void cache.invalidateQueries({ queryKey: keys.downloads })),
     client.on('download.progress', (record) => {
+      useDownloadRates.getState().progressed(record.id, { at: performance.now(), done: record.done })
       cache.setQueryData<{ readonly downloads: readonly DownloadRecord[] }>(keys.downloads, (known) =>
         known === undefined
           ? known
