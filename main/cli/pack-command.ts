@@ -26,6 +26,9 @@ const acts: Readonly<Record<string, Act>> = {
       judge: await id('judge'),
       vae: await id('vae'),
       tokenizer: await id('tokenizer'),
+      preview: await id('preview'),
+      loras: await lorasOf(host, options['lora']),
+      prediction: options['prediction'] ?? null,
       width: numberOf('width', textOf(options['width']), 512),
       height: numberOf('height', textOf(options['height']), 512),
     })
@@ -92,6 +95,16 @@ function testLines({ findings, ok, ms }: PackTest): string {
     return `${isOk ? 'ok   ' : 'WRONG'} ${name.padEnd(16)} ${(took / 1000).toFixed(2)} s${measured}\n`
   })
   return `${lines.join('')}${ok ? 'The pack works' : 'The pack does not work'} (${(ms / 1000).toFixed(1)} s).\n`
+}
+
+/** `MODEL` or `MODEL@0.8`, separated by commas. A name may hold an @ of its own: only a number behind the last one counts. */
+async function lorasOf(host: Host, said: string | boolean | undefined): Promise<{ model: string; strength: number }[]> {
+  const loras = []
+  for (const each of typeof said === 'string' ? said.split(',') : []) {
+    const [, name = each, strength = '1'] = /^(.+)@(-?\d+(?:\.\d+)?)$/.exec(each) ?? []
+    loras.push({ model: (await host.models.find(name)).id, strength: Number(strength) })
+  }
+  return loras
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

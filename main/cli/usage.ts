@@ -37,6 +37,7 @@ fovea models verify [MODEL...]  read every byte again
 fovea models remove MODEL       forget one; its file stays
 fovea models download [ENTRY]   what can be fetched, or fetch it; HF_TOKEN, HF_ENDPOINT and HTTPS_PROXY are obeyed
 fovea models pack make --base MODEL --guidance MODEL --saliency MODEL [--judge MODEL] [--vae MODEL] [--tokenizer MODEL]
+                  [--preview MODEL] [--lora MODEL@0.8,MODEL@0.5] [--prediction epsilon|v_prediction|sample]
                   [--title TEXT] [--width W] [--height H]   combine models into a pack; draw with generate --pack
 fovea models pack [list]        the packs made here
 fovea models pack test PACK     are its values finite and its gradients true?

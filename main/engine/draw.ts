@@ -10,12 +10,14 @@ import { maskOfStep, type LiveState } from './live-mask.ts'
 import type { LoadedPack } from './loaded-pack.ts'
 import type { DrawingDone, DrawRequest, FromEngine } from './messages.ts'
 import { methodOptions } from './method-options.ts'
-import { previewLatent } from './preview.ts'
+import { bytesOfPicture, previewLatent } from './preview.ts'
 import { startOfRecipe } from './start-of-recipe.ts'
 
 /** At most ten a second (preload/contract/events.ts). */
 const progressEveryMs = 100
 const previewEveryMs = 250
+/** The share of the time that a pack's small decoder may take for looks at a drawing on its way. */
+const previewShare = 0.1
 
 export interface DrawPort {
   readonly post: (message: FromEngine) => void
@@ -39,13 +41,22 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
   const conditioning = await pack.condition(recipe.prompt, recipe.negative, recipe.regionPrompt)
   const meter = etaMeter(port.now())
   let progressAt = -Infinity
-  let previewAt = -Infinity
+  let previewFrom = -Infinity
   let previews = 0
   const backOffsBefore = stages.lossScale().backOffs
   /** What the step under way is drawn under: a change waits for the next one. */
   let current = port.live()
 
   const counts = () => ({ era: current.era, changes: current.changes })
+  /** By the pack's small decoder where it has one, else by its linear map; null without either. */
+  const look = async (latent: Float32Array): Promise<{ width: number; height: number; rgb: Uint8Array } | null> => {
+    if (stages.look !== null) {
+      const [, , H, W] = stages.shapes.image
+      return { width: W, height: H, rgb: bytesOfPicture(await stages.look(latent)) }
+    }
+    const rgb = previewLatent(latent, manifest.latentRgb, width * height)
+    return rgb === null ? null : { width, height, rgb }
+  }
 
   const hooks: MethodHooks = {
     stopRequest: port.stopRequest,
@@ -55,7 +66,7 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
       return current
     },
     mask: (saliency) => maskOfStep(current.painted, saliency, manifest.width, manifest.height),
-    onCall(progress, latent) {
+    async onCall(progress, latent) {
       const now = port.now()
       meter.call(progress, now)
       const isLast = progress.inner === progress.innerTotal
@@ -64,11 +75,12 @@ export async function draw(request: DrawRequest, pack: LoadedPack, port: DrawPor
         const measured = { methodEtaMs: meter.methodEtaMs(), callMs: meter.callMs() }
         port.post({ kind: 'progress', job, progress: { ...progress, ...measured } })
       }
-      if (latent === null || now - previewAt < previewEveryMs) return
-      const rgb = previewLatent(latent, manifest.latentRgb, width * height)
-      if (rgb === null) return
-      previewAt = now
-      port.post({ kind: 'preview', job, preview: { n: previews++, width, height, rgb } })
+      if (latent === null || now < previewFrom) return
+      const preview = await look(latent)
+      if (preview === null) return
+      const took = port.now() - now
+      previewFrom = now + Math.max(previewEveryMs, took / previewShare)
+      port.post({ kind: 'preview', job, preview: { n: previews++, ...preview } })
     },
     async onStep(step) {
       port.post({ kind: 'step', job, step: { ...step, latentShape: stages.shapes.latent, ...counts() } })

@@ -1,6 +1,8 @@
+import path from 'node:path'
 import type { StopRequest } from '../../models/methods/method.ts'
 import type { Provider } from '../../models/providers/provider.ts'
-import { failureOf } from '../../preload/contract/errors.ts'
+import { failureOf, type Failure } from '../../preload/contract/errors.ts'
+import { packFailure } from '../files/pack-failure.ts'
 import { draw } from './draw.ts'
 import type { LiveState } from './live-mask.ts'
 import type { LoadedPack, PackOptions } from './loaded-pack.ts'
@@ -52,14 +54,15 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
       })
       port.post({ kind: 'done', job: own.number, done })
     } catch (thrown) {
-      port.post({ kind: 'failed', job: own.number, failure: failureOf(thrown), detail: detailOf(thrown) })
+      port.post({ kind: 'failed', job: own.number, failure: failureIn(request, thrown), detail: detailOf(thrown) })
     } finally {
       job = null
     }
   }
 
   /** A pack under test is loaded beside nothing: the one before it gives its memory back first. */
-  async function test({ job: number, packFolder, provider, places = {} }: TestRequest): Promise<void> {
+  async function test(request: TestRequest): Promise<void> {
+    const { job: number, packFolder, provider, places = {} } = request
     try {
       await pack?.release()
       pack = null
@@ -70,7 +73,7 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
         await tried.release()
       }
     } catch (thrown) {
-      port.post({ kind: 'failed', job: number, failure: failureOf(thrown), detail: detailOf(thrown) })
+      port.post({ kind: 'failed', job: number, failure: failureIn(request, thrown), detail: detailOf(thrown) })
     }
   }
 
@@ -83,6 +86,11 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
     else job.resume?.()
   })
   port.post({ kind: 'ready' })
+}
+
+/** Graphs are made when they are first needed: what is wrong with a file may show only then. */
+function failureIn({ packFolder }: Pick<DrawRequest, 'packFolder'>, thrown: unknown): Failure {
+  return failureOf(packFailure(thrown, path.basename(packFolder)))
 }
 
 function detailOf(thrown: unknown): string {

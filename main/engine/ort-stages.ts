@@ -17,6 +17,8 @@ import type { Feeds, RunGraph } from './session-pool.ts'
 export interface OrtStages extends Stages {
   /** Of the U-Net's gradients in float16 so far. */
   readonly lossScale: () => LossScale
+  /** A quick look at a latent on its way, `[1, 3, H, W]` of 0..1, by the pack's small decoder; null without one. */
+  readonly look: ((z: Float32Array) => Promise<Float32Array>) | null
 }
 
 /** The stages of a pack on ONNX Runtime. One call is one native run; a float16 gradient that overflows is run again. */
@@ -53,6 +55,8 @@ export function ortStages(
     guidanceMean: guidance.preprocessor.mean,
     hasJudge: judge !== null,
     lossScale: scaled.state,
+    look:
+      pack.preview === null ? null : async (z) => pick(await run('preview', () => graphs.preview(), { z }), 'image'),
 
     async encodePrompt(prompt, negative, regionPrompt): Promise<Conditioning> {
       const rows = [negative, prompt].map((text) => pack.tokenizer.encodeWeighted(text))

@@ -18,3 +18,12 @@ export function previewLatent(
   }
   return rgb
 }
+
+/** A picture `[1, 3, H, W]` of 0..1 as bytes, colours beside each other. */
+export function bytesOfPicture(image: Float32Array): Uint8Array {
+  const pixels = image.length / 3
+  const rgb = new Uint8Array(image.length)
+  for (let i = 0; i < pixels; i++)
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, Math.max(0, Math.round((image[c * pixels + i] ?? 0) * 255)))
+  return rgb
+}

@@ -41,7 +41,11 @@ function lookAtAll(place: string): readonly LookedAt[] {
   const loose = folder.paths.filter((name) => modelFile.test(name) && !name.includes('/'))
   const isLoose = folder.paths.length > 1 && loose.length > 0 && !isOneModel(detected, folder)
   if (!isLoose) return [{ place: whole, detected, files: filesOf(detected, folder) }]
-  return loose.flatMap((name) => lookAtAll(path.join(whole, name)))
+  // A card beside them speaks for all of them.
+  const { license } = detected
+  return loose
+    .flatMap((name) => lookAtAll(path.join(whole, name)))
+    .map((looked) => ({ ...looked, detected: { ...looked.detected, license: looked.detected.license ?? license } }))
 }
 
 /** A folder with its configuration is one model; files beside each other without one are several. */

@@ -5,6 +5,8 @@ import { add, div, mul, relu, tanh, upsampleNearest } from '../nn/ops.ts'
 
 /** Blocks of each level; between levels the picture doubles. */
 const levels = [3, 3, 3, 1]
+/** Picture pixels along one side of a latent pixel. */
+export const tinyFactor = 2 ** (levels.length - 1)
 
 /**
  * The decoder of TAESD (madebyollin/taesd; diffusers `AutoencoderTiny` with its defaults): 1.2 M parameters, for looks at

@@ -32,7 +32,10 @@ function detectFile(files: ModelFolder, path: string): Detected {
   const source = files.bytes(path)
   const base = { license: null, missing: [], parts: [], files: [path], bytes: source.size }
   try {
-    if (formatOf(source, path) === 'onnx') return { ...base, ...withoutPath(detectOnnx(source, path)), missing: [] }
+    if (formatOf(source, path) === 'onnx') {
+      const part = { ...detectOnnx(source, path), path: '' }
+      return { ...base, ...withoutPath(part), parts: [part] }
+    }
     const table = readTensorTable(source, path)
     const parts = detectTensors(table, path, null)
     const license = readLicense(files, table.metadata)

@@ -1,6 +1,6 @@
 import type { AutoencoderConfig } from '../architectures/autoencoder-config.ts'
 import { decodeLatent, encodeImage } from '../architectures/autoencoder-kl.ts'
-import { decodeTiny } from '../architectures/autoencoder-tiny.ts'
+import { decodeTiny, tinyFactor } from '../architectures/autoencoder-tiny.ts'
 import type { ClipConfig, ClipTextConfig } from '../architectures/clip-config.ts'
 import { clipText, clipTextFeatures } from '../architectures/clip-text.ts'
 import { clipImageFeatures } from '../architectures/clip-vision.ts'
@@ -73,6 +73,8 @@ export function builtSaliency({ config, weights }: Built<TransalnetConfig>): Sal
   }
 }
 
-export function builtPreview(weights: Weights, width: number): PreviewModel {
-  return { decode: (g, z) => decodeTiny({ g, weights }, z, width) }
+/** @param first shape of its first convolution's weight */
+export function builtPreview(weights: Weights, first: readonly number[]): PreviewModel {
+  const [width = 0, latentChannels = 0] = first
+  return { latentChannels, factor: tinyFactor, decode: (g, z) => decodeTiny({ g, weights }, z, width) }
 }

@@ -108,12 +108,12 @@ function openPreview(files: PackFiles, path: string): PreviewModel {
     throw new FormatRefusal('weights.missing', path, 'holds no TAESD decoder; choose one that does')
   return builtPreview(
     entryWeights(found.entries, path, file.refused),
-    found.entries.get('decoder.layers.0.weight')?.shape[0] ?? 0,
+    found.entries.get('decoder.layers.0.weight')?.shape ?? [],
   )
 }
 
 /** Two good models that do not belong together would fail deep inside a graph, or draw noise. */
-function checkFit({ manifest, unet, vae, textEncoder }: Pack): void {
+function checkFit({ manifest, unet, vae, textEncoder, preview }: Pack): void {
   const { width, height, latentRgb } = manifest
   const step = vae.factor * unet.sideStep
   const problems = [
@@ -125,6 +125,9 @@ function checkFit({ manifest, unet, vae, textEncoder }: Pack): void {
       : null,
     unet.contextSize !== null && unet.contextSize !== textEncoder.width
       ? `the U-Net reads prompts ${unet.contextSize} wide, the text encoder writes ${textEncoder.width}`
+      : null,
+    preview !== null && (preview.latentChannels !== vae.latentChannels || preview.factor !== vae.factor)
+      ? `the preview decoder reads latents of ${preview.latentChannels} channels and makes pictures ${preview.factor} times as large, the autoencoder ${vae.latentChannels} and ${vae.factor}`
       : null,
     latentRgb !== undefined && latentRgb.matrix.length !== vae.latentChannels
       ? `latentRgb has ${latentRgb.matrix.length} rows for ${vae.latentChannels} channels`

@@ -80,6 +80,10 @@ export interface SaliencyModel {
 
 /** A small decoder for looks at a latent on its way. */
 export interface PreviewModel {
+  /** Channels of the latents it reads. */
+  readonly latentChannels: number
+  /** Picture pixels along one side of a latent pixel. */
+  readonly factor: number
   /** `[1, C, h, w]` in the U-Net's scale to about 0..1. */
   readonly decode: (g: GraphBuilder, z: Value) => Value
 }

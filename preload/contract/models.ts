@@ -119,6 +119,15 @@ export const packParts = z.strictObject({
   /** Where the base brings none. */
   tokenizer: modelId.nullable().default(null),
   vae: modelId.nullable().default(null),
+  /** A small decoder for looks at a drawing on its way. */
+  preview: modelId.nullable().default(null),
+  /** Changes on top of U-Net and text encoder, in this order. */
+  loras: z
+    .array(z.strictObject({ model: modelId, strength: z.number().min(-4).max(4) }))
+    .max(16)
+    .default([]),
+  /** What the U-Net predicts; null for what the model itself says. */
+  prediction: z.enum(['epsilon', 'v_prediction', 'sample']).nullable().default(null),
   width: z.int().min(64).max(2048),
   height: z.int().min(64).max(2048),
 })

@@ -226,7 +226,7 @@ it('fetches from a mirror: paused, gone on with, refused, cancelled, and then in
   await page.getByRole('button', { name: 'Resume TAESD' }).click()
   await page.getByText(/^Done, /).waitFor()
   await models()
-    .getByRole('button', { name: /^madebyollin--taesd/ })
+    .getByRole('button', { name: /^taesd_decoder/ })
     .click()
   await page.getByRole('definition').filter({ hasText: 'mit' }).waitFor()
   expect(server.asked.every(({ url }) => url.startsWith('/madebyollin/taesd/resolve/main/'))).toBe(true)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { openPack } from '../../../models/stages/open-pack.ts'
 import { parsePackManifest, packManifestName } from '../../../models/formats/pack-manifest.ts'
 import { FoveaError } from '../../../preload/contract/errors.ts'
@@ -36,7 +37,7 @@ export interface PackComposerParts {
   readonly onChange: () => void
 }
 
-const roleNames = ['base', 'guidance', 'saliency', 'judge', 'vae', 'tokenizer'] as const
+const roleNames = ['base', 'guidance', 'saliency', 'judge', 'vae', 'tokenizer', 'preview'] as const
 
 /** Packs made of the models of the library, and what becomes of them. */
 export function packComposer(parts: PackComposerParts): PackComposer {
@@ -49,7 +50,11 @@ export function packComposer(parts: PackComposerParts): PackComposer {
       return { ...model, files: await models.hash(id) }
     }
     const need = async (id: string): Promise<KnownModel> => (await hashed(id)) as KnownModel
+    const loras = []
+    for (const { model, strength } of asked.loras) loras.push({ model: await need(model), strength })
     return {
+      loras,
+      preview: await hashed(asked.preview),
       base: await need(asked.base),
       guidance: await need(asked.guidance),
       saliency: await need(asked.saliency),
@@ -118,11 +123,14 @@ export function packComposer(parts: PackComposerParts): PackComposer {
     },
     async compose(asked) {
       const chosen = await choose(asked)
-      const { title, width, height } = asked
-      const draft = draftPack(chosen, { id: await freeId(title), title, width, height, hash: hashOf })
-      const roles = Object.fromEntries(
-        roleNames.flatMap((role) => (chosen[role] === null ? [] : [[role, chosen[role].id] as const])),
-      )
+      const { title, width, height, prediction } = asked
+      const schedule = prediction === null ? null : scheduleText(chosen.base)
+      const options = { title, width, height, prediction, schedule, hash: hashOf }
+      const draft = draftPack(chosen, { id: await freeId(title), ...options })
+      const roles = Object.fromEntries([
+        ...roleNames.flatMap((role) => (chosen[role] === null ? [] : [[role, chosen[role].id] as const])),
+        ...chosen.loras.map(({ model }, i) => [`lora-${i + 1}`, model.id] as const),
+      ])
       return keep(draft, roles)
     },
     async test(id) {
@@ -153,6 +161,12 @@ export function packComposer(parts: PackComposerParts): PackComposer {
       onChange()
     },
   }
+}
+
+/** A model's own noise schedule, if it brings one. It was read when the model was added, and parsed then. */
+function scheduleText({ files }: KnownModel): string | null {
+  const own = files.find(({ path }) => path.endsWith('scheduler_config.json'))
+  return own === undefined ? null : readFileSync(own.real, 'utf8')
 }
 
 function hashOf(text: string): { sha256: string; bytes: number } {

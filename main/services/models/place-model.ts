@@ -16,7 +16,8 @@ export interface PlacedModel {
   readonly pathOf: (role: ModelRole) => string | null
 }
 
-const weightFile = /\.(safetensors|bin|pth|pt|ckpt)$/
+const tensorFile = /\.(safetensors|bin|pth|pt|ckpt)$/
+const weightFile = /\.(safetensors|bin|pth|pt|ckpt|onnx)$/
 
 /**
  * A model under a name of the pack's own. Folders keep their files' names, as the readers look for those; a file of weights that
@@ -26,7 +27,7 @@ const weightFile = /\.(safetensors|bin|pth|pt|ckpt)$/
  */
 export function placeModel(name: string, { detected, files }: KnownModel): PlacedModel {
   const [only] = files
-  if (files.length === 1 && only !== undefined && !only.path.includes('/') && weightFile.test(only.path)) {
+  if (files.length === 1 && only !== undefined && !only.path.includes('/') && tensorFile.test(only.path)) {
     const virtual = `${name}${/\.\w+$/.exec(only.path)?.[0] ?? ''}`
     const isFolder = detected.parts.some(({ path }) => path !== only.path && path !== '')
     return {
@@ -64,5 +65,6 @@ function folderOf(path: string): string {
 }
 
 function standardName(path: string): string {
+  if (path.endsWith('.onnx')) return 'model.onnx'
   return path.endsWith('.safetensors') ? 'model.safetensors' : 'model.ckpt'
 }

@@ -6,10 +6,12 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { LoraFields, type ChosenLora } from './lora-fields.tsx'
 import { useAttempt } from './use-models.ts'
 
-const roles = ['base', 'guidance', 'saliency', 'judge', 'tokenizer'] as const
+const roles = ['base', 'guidance', 'saliency', 'judge', 'tokenizer', 'vae', 'preview'] as const
 type Role = (typeof roles)[number]
+const predictions = ['epsilon', 'v_prediction', 'sample'] as const
 const needed: readonly Role[] = ['base', 'guidance', 'saliency']
 
 /** Which model plays which role of a new pack. */
@@ -20,8 +22,10 @@ export function PackEditor({ models }: { readonly models: readonly ModelRecord[]
   const [title, setTitle] = useState('')
   const [chosen, setChosen] = useState<Partial<Record<Role, string>>>({})
   const [size, setSize] = useState({ width: 512, height: 512 })
+  const [loras, setLoras] = useState<readonly ChosenLora[]>([])
+  const [prediction, setPrediction] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const candidates = (role: Role) =>
+  const candidates = (role: Role | 'lora') =>
     models.filter((model) => model.roles.includes(role) && model.state.kind === 'ready')
   const of = (role: Role): string => chosen[role] ?? (needed.includes(role) ? (candidates(role)[0]?.id ?? '') : '')
   const canMake = title.trim() !== '' && needed.every((role) => of(role) !== '') && !isBusy
@@ -37,6 +41,10 @@ export function PackEditor({ models }: { readonly models: readonly ModelRecord[]
         saliency: of('saliency'),
         judge: optional('judge'),
         tokenizer: optional('tokenizer'),
+        vae: optional('vae'),
+        preview: optional('preview'),
+        loras: [...loras],
+        prediction: predictions.find((each) => each === prediction) ?? null,
       })
       setTitle('')
     })
@@ -82,6 +90,19 @@ export function PackEditor({ models }: { readonly models: readonly ModelRecord[]
           )}
         </Field>
       ))}
+      <LoraFields candidates={candidates('lora')} chosen={loras} onChange={setLoras} />
+      <Field label={t('models.predicts')}>
+        {(id) => (
+          <select id={id} className="input" value={prediction} onChange={({ target }) => setPrediction(target.value)}>
+            <option value="">{t('models.asItSays')}</option>
+            {predictions.map((each) => (
+              <option key={each} value={each}>
+                {t(`models.prediction.${each}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <div className="models-row">
         {(['width', 'height'] as const).map((side) => (
           <Field key={side} label={t(`models.pixels.${side}`)}>

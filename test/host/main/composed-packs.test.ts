@@ -1,10 +1,18 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openHost } from '../../../main/cli/open-host.ts'
 import { runToEnd } from '../../../main/cli/run-to-end.ts'
 import { FoveaError, type ErrorCode } from '../../../preload/contract/errors.ts'
+import { packParts } from '../../../preload/contract/models.ts'
 import { recipe } from '../../../preload/contract/recipe.ts'
+import { packFolder } from '../../../main/files/pack-folder.ts'
+import { parsePackManifest } from '../../../models/formats/pack-manifest.ts'
+import { GraphBuilder } from '../../../models/nn/graph-builder.ts'
+import { slice } from '../../../models/nn/ops.ts'
+import { encodeOnnx } from '../../../models/onnx/write-onnx.ts'
+import { openPack } from '../../../models/stages/open-pack.ts'
+import { writeRandomSafetensors } from '../../support/memory/random-safetensors.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const mini = join(import.meta.dirname, '../../../models/packs/mini')
@@ -53,7 +61,7 @@ async function made({ host }: Opened, places = parts()) {
     saliency: await id(places.saliency),
     judge: await id(places.judge),
   }
-  const asked = { title: 'Mine, all mine', ...ids, tokenizer: null, vae: null, width: 64, height: 64 }
+  const asked = packParts.parse({ title: 'Mine, all mine', ...ids, width: 64, height: 64 })
   return { pack: await host.composer.compose(asked), asked, places }
 }
 
@@ -140,5 +148,61 @@ describe('a pack made of the library’s models', () => {
       (JSON.parse(readFileSync(join(root, 'packs/mine-all-mine/pack.json'), 'utf8')) as { files: unknown }).files
     expect(files(second.dataDir)).toEqual(files(first.dataDir))
     expect(await codeOf(second.host.composer.import(text.replace('fovea-pack/1', 'fovea-pack/9')))).toBe('pack.damaged')
+  })
+
+  it('is changed by a LoRA with its strength, and by none at strength 0', async () => {
+    const opened = await open()
+    const { asked } = await made(opened)
+    const file = join(temporaryFolder(), 'ink.safetensors')
+    const layer = 'unet.mid_block.attentions.0.transformer_blocks.0.attn1.to_q'
+    writeRandomSafetensors(
+      file,
+      new Map([
+        [`${layer}.lora_A.weight`, [4, 192]],
+        [`${layer}.lora_B.weight`, [192, 4]],
+      ]),
+    )
+    const [lora] = await opened.host.models.add(file)
+    const packOf = async (strength: number) =>
+      (await opened.host.composer.compose({ ...asked, loras: [{ model: lora!.id, strength }] })).id
+    const plain = await drawn(opened, 'mini')
+    expect(await drawn(opened, await packOf(0))).toEqual(plain)
+    expect(await drawn(opened, await packOf(1))).not.toEqual(plain)
+  })
+
+  it('draws with the U-Net of an ONNX folder what its safetensors draw', async () => {
+    const opened = await open()
+    const places = parts()
+    const unet = join(places.base, 'unet')
+    const manifest = parsePackManifest(readFileSync(join(mini, 'pack.json'), 'utf8'))
+    const { unet: network, textEncoder, shapes } = openPack(manifest, packFolder(mini))
+    const g = new GraphBuilder('unet')
+    const [, channels, h, w] = shapes.latent
+    const sample = g.input('sample', 'float32', [2, channels, h, w])
+    const step = g.input('timestep', 'float32', [2])
+    const states = g.input('encoder_hidden_states', 'float32', [2, textEncoder.length, textEncoder.width])
+    const one = slice(step, 0, 0, 1)
+    g.output('out_sample', network.predict(g, slice(sample, 0, 0, 1), one, states, one))
+    const graph = g.build()
+    const initializers = new Map(
+      [...graph.initializers].map(([name, init]) => [
+        name,
+        init.source.kind === 'external' ? { ...init, source: { ...init.source, location: 'model.onnx_data' } } : init,
+      ]),
+    )
+    writeFileSync(join(unet, 'model.onnx'), encodeOnnx({ ...graph, initializers }))
+    renameSync(join(unet, 'diffusion_pytorch_model.safetensors'), join(unet, 'model.onnx_data'))
+    rmSync(join(unet, 'config.json'))
+
+    const { pack } = await made(opened, places)
+    expect((await opened.host.models.list()).find(({ name }) => name === 'base')).toMatchObject({
+      kind: 'onnx-pipeline',
+      problems: [],
+    })
+    const [sd, sgool] = await drawn(opened, pack.id)
+    const [plainSd, plainSgool] = await drawn(opened, 'mini')
+    const near = (steps: typeof sd) => steps?.map((row) => row.map((value) => expect.closeTo(value ?? 0, 2) as number))
+    expect(sd).toEqual(near(plainSd))
+    expect(sgool).toEqual(near(plainSgool))
   })
 })

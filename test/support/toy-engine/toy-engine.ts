@@ -16,8 +16,8 @@ runEngine(
   async (folder) => ({
     folder,
     manifest: toyManifest,
-    stages: { ...stages, lossScale: () => initialScale },
-    prepare: async () => ({ ...stages, lossScale: () => initialScale }),
+    stages: { ...stages, lossScale: () => initialScale, look: null },
+    prepare: async () => ({ ...stages, lossScale: () => initialScale, look: null }),
     condition: async () => toyConditioning(),
     release: async () => undefined,
   }),
