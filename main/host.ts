@@ -31,6 +31,8 @@ import { openDownloads } from './services/downloads/open-downloads.ts'
 import { modelApi, type PickPlaces } from './services/models/model-api.ts'
 import { openModels } from './services/models/open-models.ts'
 import { packApi } from './services/models/pack-api.ts'
+import type { ModelMemory } from '../preload/contract/models.ts'
+import type { KnownModel } from './store/known-model-store.ts'
 import type { PackComposer } from './services/models/pack-composer.ts'
 import type { ModelLibrary } from './services/models/model-library.ts'
 import { namedFailures } from './services/named-failures.ts'
@@ -88,6 +90,7 @@ export interface Host {
   readonly packs: PackService
   readonly masks: MaskService
   readonly models: ModelLibrary
+  readonly memoryOf: (model: KnownModel) => Promise<ModelMemory>
   readonly composer: PackComposer
   readonly downloads: DownloadManager
   /** Resolves when the tidying behind the opening is done. */
@@ -254,6 +257,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       packs,
       masks,
       models: models.models,
+      memoryOf: models.memory,
       composer: models.composer,
       downloads: downloads.manager,
       async close() {

@@ -1,4 +1,4 @@
-import type { ModelRecord } from '../../preload/contract/models.ts'
+import type { ModelMemory, ModelRecord } from '../../preload/contract/models.ts'
 
 /** Models as lines a person reads. */
 
@@ -33,4 +33,15 @@ export function modelDetails(model: ModelRecord): string {
 function size({ parameters, bytes, precision }: ModelRecord): string {
   const types = precision.map(({ dtype }) => dtype).join('+')
   return `${(parameters / 1e6).toFixed(1)} M parameters ${types}, ${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** What drawing with it takes, and whether this machine has it. */
+export function memoryLines(memory: ModelMemory | null): string {
+  const need = (bytes: number, can: boolean) => `${(bytes / 1e9).toFixed(1)} GB${can ? '' : ' (NOT FREE)'}`
+  return (memory?.sizes ?? [])
+    .map(({ side, draw, optimise, canDraw, canOptimise }) => {
+      const words = `drawing ${need(draw, canDraw)}, optimising ${need(optimise, canOptimise)}`
+      return `${'memory'.padEnd(10)} ${side}×${side}: ${words}\n`
+    })
+    .join('')
 }

@@ -2,7 +2,7 @@ import type { ModelRecord } from '../../preload/contract/models.ts'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { Host } from '../host.ts'
 import type { GenerateStreams } from './generate.ts'
-import { modelDetails, modelLine } from './model-lines.ts'
+import { memoryLines, modelDetails, modelLine } from './model-lines.ts'
 import { openHost } from './open-host.ts'
 import { downloadCommand } from './download-command.ts'
 import { packCommand } from './pack-command.ts'
@@ -29,7 +29,9 @@ const acts: Readonly<Record<string, Act>> = {
   async show(host, words, options, { out }) {
     const { id } = await host.models.find(only(words, 'models show'))
     const model = await host.models.get(id)
-    out(options['json'] === true ? json(model) : modelDetails(model))
+    const isBase = model.roles.includes('base') && model.state.kind === 'ready'
+    const memory = isBase ? await host.memoryOf(await host.models.require(id)) : null
+    out(options['json'] === true ? json({ ...model, memory }) : modelDetails(model) + memoryLines(memory))
     return 0
   },
   async verify(host, words, options, { out, progress }) {

@@ -24,6 +24,7 @@ export function bytesOfPicture(image: Float32Array): Uint8Array {
   const pixels = image.length / 3
   const rgb = new Uint8Array(image.length)
   for (let i = 0; i < pixels; i++)
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, Math.max(0, Math.round((image[c * pixels + i] ?? 0) * 255)))
+    for (let c = 0; c < 3; c++)
+      rgb[i * 3 + c] = Math.min(255, Math.max(0, Math.round((image[c * pixels + i] ?? 0) * 255)))
   return rgb
 }

@@ -1,7 +1,5 @@
-import { autoencoderConfigSchema } from '../architectures/autoencoder-config.ts'
-import { clipConfigSchema, clipPreprocessorSchema, clipTextConfigSchema } from '../architectures/clip-config.ts'
+import { clipConfigSchema, clipPreprocessorSchema } from '../architectures/clip-config.ts'
 import { transalnetConfigSchema } from '../architectures/transalnet-config.ts'
-import { unetConfigSchema } from '../architectures/unet-config.ts'
 import { findModels } from '../architectures/find-models.ts'
 import { FormatRefusal } from '../formats/format-refusal.ts'
 import type { PackFiles } from '../formats/pack-files.ts'
@@ -13,12 +11,13 @@ import { openTokenizer } from '../formats/tokenizer.ts'
 import type { ClipTokenizer } from '../formats/tokenizer.ts'
 import { openTensors } from '../formats/open-weights.ts'
 import { entryWeights } from '../formats/weights.ts'
-import { changed, checkUsed, openLoras } from './open-loras.ts'
+import { openBase } from './open-base.ts'
+import { checkUsed, openLoras } from './open-loras.ts'
 import { openModel, type ModelPlace } from './open-model.ts'
 import { importedClip, isOnnxClip } from './imported-clip.ts'
-import { importedSaliency, importedText, importedUnet, importedVae } from './imported-models.ts'
+import { importedSaliency } from './imported-models.ts'
 import { isOnnx } from './imported-graph.ts'
-import { builtClip, builtPreview, builtSaliency, builtText, builtUnet, builtVae } from './built-models.ts'
+import { builtClip, builtPreview, builtSaliency } from './built-models.ts'
 import type { ClipRole, Pack, PreviewModel } from './pack.ts'
 
 /**
@@ -30,15 +29,7 @@ export function openPack(manifest: PackManifest, files: PackFiles): Pack {
   const { roles, width, height } = manifest
   const tokenizers = sharedTokenizers(files)
   const loras = openLoras(files, manifest)
-  const textEncoder = isOnnx(files, roles.textEncoder.path)
-    ? importedText(files, roles.textEncoder.path)
-    : builtText(changed(openModel(files, roles.textEncoder, 'clip-text', clipTextConfigSchema), loras, 'text'))
-  const unet = isOnnx(files, roles.unet.path)
-    ? importedUnet(files, roles.unet.path)
-    : builtUnet(changed(openModel(files, roles.unet, 'unet-2d-condition', unetConfigSchema), loras, 'unet'))
-  const vae = isOnnx(files, roles.vae.path)
-    ? importedVae(files, roles.vae)
-    : builtVae(openModel(files, roles.vae, 'autoencoder-kl', autoencoderConfigSchema))
+  const { textEncoder, unet, vae } = openBase(files, roles, loras)
   checkUsed(loras)
   const saliency = isOnnx(files, roles.saliency.path)
     ? importedSaliency(files, roles.saliency.path)

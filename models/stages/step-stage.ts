@@ -9,6 +9,9 @@ import { gatedStage, gradientStage } from './gradient-stage.ts'
 import { noiseOf } from './noise-of.ts'
 import type { Pack } from './pack.ts'
 
+/** What a denoising step is made of. */
+export type StepParts = Pick<Pack, 'shapes' | 'unet' | 'textEncoder' | 'tokenLength' | 'prediction'>
+
 /**
  * One denoising call: `x`, `u` `[1, C, h, w]`, `context` `[2, L, D]` and `t`, `a`, `b`, `w` `[1]` to
  * `next = a·x + b·eps_w(u, t)`.
@@ -16,14 +19,14 @@ import type { Pack } from './pack.ts'
  * DDIM has u = x; EDICT and the CLIP-guided baseline have other coefficients. The schedule's algebra is inside, so that
  * any sampler is a list of numbers. Networks that predict something else than eps take `alpha` and `sigma` `[1]` of t too.
  */
-export function stepStage(pack: Pack, precision: Precision = 'float32', { pieceBytes } = roomyForm): Graph {
+export function stepStage(pack: StepParts, precision: Precision = 'float32', { pieceBytes } = roomyForm): Graph {
   const g = new GraphBuilder('step')
   g.output('next', denoised(g, pack).next)
   return inPrecision(splitAttention(g.build(), pieceBytes), precision)
 }
 
 /** `stepStage` and `stepVjpStage` in one graph, with the U-Net's weights once: outputs `next` and `d_u`. */
-export function gatedStepStage(pack: Pack, precision: Precision = 'float32', form = roomyForm): Graph {
+export function gatedStepStage(pack: StepParts, precision: Precision = 'float32', form = roomyForm): Graph {
   const g = new GraphBuilder('step')
   const { next, scaled } = denoised(g, pack)
   g.output('next', next)
@@ -32,7 +35,7 @@ export function gatedStepStage(pack: Pack, precision: Precision = 'float32', for
   return gatedStage(forward, { name: 'gated-step', of: 'scaled', wrt: 'u', precision, form }, ['next'])
 }
 
-function denoised(g: GraphBuilder, pack: Pack): { readonly next: Value; readonly scaled: Value } {
+function denoised(g: GraphBuilder, pack: StepParts): { readonly next: Value; readonly scaled: Value } {
   const x = g.input('x', 'float32', pack.shapes.latent)
   const u = g.input('u', 'float32', pack.shapes.latent)
   const noise = guidedNoise(g, pack, u)
@@ -43,7 +46,7 @@ function denoised(g: GraphBuilder, pack: Pack): { readonly next: Value; readonly
 }
 
 /** `u`, `context`, `t`, `b`, `w` and the cotangent `g` to `d_u = b · (d eps_w / d u)ᵀ g`. */
-export function stepVjpStage(pack: Pack, precision: Precision = 'float32', form = roomyForm): Graph {
+export function stepVjpStage(pack: StepParts, precision: Precision = 'float32', form = roomyForm): Graph {
   const g = new GraphBuilder('scaled-noise')
   const noise = guidedNoise(g, pack, g.input('u', 'float32', pack.shapes.latent))
   g.output('scaled', mul(g.input('b', 'float32', [1]), noise))
@@ -53,7 +56,7 @@ export function stepVjpStage(pack: Pack, precision: Precision = 'float32', form 
 
 /** Classifier-free guidance, both halves in one call: `eps_w = eps_u + w (eps_c − eps_u)`. They part at the first look at a prompt. A network that is
  * told the scale is asked once, about the prompt alone. */
-function guidedNoise(g: GraphBuilder, { unet, textEncoder, tokenLength, prediction }: Pack, u: Value): Value {
+function guidedNoise(g: GraphBuilder, { unet, textEncoder, tokenLength, prediction }: StepParts, u: Value): Value {
   const context = g.input('context', 'float32', [2, tokenLength, textEncoder.width])
   const t = g.input('t', 'float32', [1])
   const w = g.input('w', 'float32', [1])

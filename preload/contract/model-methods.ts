@@ -4,6 +4,7 @@ import {
   composedPack,
   modelId,
   modelLibrary,
+  modelMemory,
   modelOffer,
   modelRecord,
   offerToken,
@@ -29,6 +30,8 @@ export const modelMethods = {
   /** Looks at it again: for a file that was changed on purpose. */
   'model.refresh': method(one, modelRecord),
   'model.hash': method(one, z.null()),
+  /** Estimated when first asked for, which takes seconds. @throws pack.* */
+  'model.memory': method(one, modelMemory),
   /** Forgets it; the user's file stays. `model.restore` brings it back. */
   'model.remove': method(one, z.null()),
   'model.restore': method(one, z.null()),

@@ -87,6 +87,21 @@ export const modelRecord = z.strictObject({
 })
 export type ModelRecord = z.infer<typeof modelRecord>
 
+/** What drawing with a model takes on this machine, in bytes; no sizes for a model that does not draw by itself. */
+export const modelMemory = z.strictObject({
+  available: z.number(),
+  sizes: z.array(
+    z.strictObject({
+      side: z.int(),
+      draw: z.number(),
+      optimise: z.number(),
+      canDraw: z.boolean(),
+      canOptimise: z.boolean(),
+    }),
+  ),
+})
+export type ModelMemory = z.infer<typeof modelMemory>
+
 /** A file or folder in one of the folders that the host may offer. */
 export const modelOffer = z.strictObject({
   token: offerToken,

@@ -9,6 +9,7 @@ export const keys = {
   masks: ['masks'] as const,
   models: ['models'] as const,
   offers: ['models', 'offers'] as const,
+  modelMemory: (id: string) => ['models', 'memory', id] as const,
   packs: ['models', 'packs'] as const,
   catalogue: ['catalogue'] as const,
   downloads: ['downloads'] as const,

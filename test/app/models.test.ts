@@ -85,6 +85,7 @@ it('adds what lies in the models folder, makes a pack of it, tests it and offers
     .getByRole('button', { name: /^scenes/ })
     .click()
   await page.getByText('drawing, U-Net, autoencoder, text encoder, tokenizer, noise schedule').waitFor()
+  await page.getByRole('row', { name: /^512 × 512 / }).waitFor()
 
   await page.getByLabel('Name of the pack').fill('Put together')
   await page.getByLabel('Width', { exact: true }).fill('64')
@@ -179,7 +180,9 @@ it('is used from the keyboard alone', async () => {
 })
 
 it('fetches from a mirror: paused, gone on with, refused, cancelled, and then in the library', async () => {
-  const weights = readFileSync(join(mini, '../../../test/fixtures/golden/parity/taesd/layouts/taesd_decoder.safetensors'))
+  const weights = readFileSync(
+    join(mini, '../../../test/fixtures/golden/parity/taesd/layouts/taesd_decoder.safetensors'),
+  )
   const held: (() => void)[] = []
   /** Half of the file at once, the rest when the test lets it go. */
   const halting: Answer = (_request, response) => {

@@ -1,4 +1,6 @@
 import type { Api } from '../../../preload/contract/methods.ts'
+import type { ModelMemory } from '../../../preload/contract/models.ts'
+import type { KnownModel } from '../../store/known-model-store.ts'
 import type { Log } from '../log.ts'
 import { noDialog } from '../../files/model-failures.ts'
 import { freeBytes } from '../../files/part-file.ts'
@@ -11,6 +13,7 @@ export type PickPlaces = ((what: 'file' | 'folder') => Promise<readonly string[]
 export interface ModelApiParts {
   readonly models: ModelLibrary
   readonly offers: ModelOffers
+  readonly memory: (model: KnownModel) => Promise<ModelMemory>
   readonly pick: PickPlaces
   readonly log: Log
 }
@@ -18,7 +21,7 @@ export interface ModelApiParts {
 type ModelCalls = Pick<Api, Extract<keyof Api, `model.${string}`>>
 
 /** The library of models as the contract has it. */
-export function modelApi({ models, offers, pick, log }: ModelApiParts): ModelCalls {
+export function modelApi({ models, offers, memory, pick, log }: ModelApiParts): ModelCalls {
   const picked = async (what: 'file' | 'folder'): Promise<readonly string[]> => {
     if (pick === null) throw noDialog()
     return pick(what)
@@ -53,6 +56,7 @@ export function modelApi({ models, offers, pick, log }: ModelApiParts): ModelCal
       void models.hash(id).catch((thrown: unknown) => log.warn('model.hash', { detail: String(thrown) }))
       return null
     },
+    'model.memory': async ({ id }) => memory(await models.require(id)),
     'model.remove': async ({ id }) => (await models.remove(id), null),
     'model.restore': async ({ id }) => (await models.restore(id), null),
   }

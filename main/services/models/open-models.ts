@@ -4,11 +4,13 @@ import type { EngineClient } from '../../engine-supervisor/engine-client.ts'
 import type { HashCache } from '../../files/verify-pack.ts'
 import { modelOffers, type ModelOffers } from '../../files/model-offers.ts'
 import type { ComposedPackStore } from '../../store/composed-pack-store.ts'
-import { knownModelStore } from '../../store/known-model-store.ts'
+import type { ModelMemory } from '../../../preload/contract/models.ts'
+import { knownModelStore, type KnownModel } from '../../store/known-model-store.ts'
 import type { History } from '../../store/schema.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { PackService } from '../packs.ts'
 import type { RunService } from '../runs.ts'
+import { modelMemory } from './model-memory.ts'
 import { modelHashing, type ModelHashing } from './model-hashing.ts'
 import { modelLibraryService, type ModelLibrary } from './model-library.ts'
 import { packComposer, type PackComposer } from './pack-composer.ts'
@@ -18,6 +20,7 @@ export interface OpenModels {
   readonly composer: PackComposer
   readonly offers: ModelOffers
   readonly hashing: ModelHashing
+  readonly memory: (model: KnownModel) => Promise<ModelMemory>
 }
 
 export interface OpenModelsParts {
@@ -61,5 +64,6 @@ export function openModels(parts: OpenModelsParts): OpenModels {
     now,
     onChange,
   })
-  return { models, composer, hashing, offers: modelOffers(parts.folders) }
+  const memory = modelMemory(() => process.availableMemory())
+  return { models, composer, hashing, memory, offers: modelOffers(parts.folders) }
 }

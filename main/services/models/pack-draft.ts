@@ -65,7 +65,11 @@ export function draftPack(models: ChosenModels, options: DraftOptions): PackDraf
     const of = placeModel(`lora-${i + 1}`, model)
     const [file] = of.files.filter(({ virtual }) => virtual.endsWith('.safetensors'))
     if (file === undefined || !model.detected.roles.includes('lora'))
-      throw unusable(model, 'cannot serve as LoRA', 'Choose the .safetensors file of a LoRA for Stable Diffusion 1.x or 2.x.')
+      throw unusable(
+        model,
+        'cannot serve as LoRA',
+        'Choose the .safetensors file of a LoRA for Stable Diffusion 1.x or 2.x.',
+      )
     return { of, path: file.virtual, strength }
   })
   const ownTokenizer = models.tokenizer === null ? null : placeModel('tokenizer', models.tokenizer)

@@ -7,6 +7,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useToasts } from '../status/toast-store.ts'
 import { useHashing } from './hashing-store.ts'
 import { LocateModel } from './locate-model.tsx'
+import { ModelMemory } from './model-memory.tsx'
 import { modelWords, parameterWords } from './model-words.ts'
 import { useAttempt } from './use-models.ts'
 
@@ -15,7 +16,7 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
   const { t } = useTranslation()
   const client = useClient()
   const attempt = useAttempt()
-  const { id, name, place, license, roles, missing, problems, parts, hash } = model
+  const { id, name, place, license, roles, missing, problems, parts, state, hash } = model
   const progress = useHashing(({ of }) => of[id])
   const remove = () =>
     attempt(async () => {
@@ -45,6 +46,7 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
           </div>
         ))}
       </dl>
+      {roles.includes('base') && state.kind === 'ready' && <ModelMemory id={id} />}
       {problems.length > 0 && (
         <>
           <h3>{t('models.wrong')}</h3>

@@ -113,7 +113,7 @@ describe('a pack made of the library’s models', () => {
     const opened = await open()
     const { host } = opened
     const { pack, asked, places } = await made(opened)
-    expect(await codeOf(host.composer.compose({ ...asked, saliency: asked.judge }))).toBe('model.unusable')
+    expect(await codeOf(host.composer.compose({ ...asked, saliency: asked.judge! }))).toBe('model.unusable')
     expect(await codeOf(host.composer.compose({ ...asked, width: 65 }))).toBe('pack.damaged')
     expect((await host.composer.list()).length).toBe(1)
 

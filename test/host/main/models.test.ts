@@ -59,13 +59,40 @@ describe('the library of models', () => {
     expect(await again.host.models.list()).toEqual([added])
   })
 
-  it('adds each of the loose files of a folder, and says why it adds none', async () => {
+  it('estimates what drawing with a model takes at the sizes offered, and nothing for one that does not draw', async () => {
+    const place = join(temporaryFolder(), 'sd')
+    cpSync(mini, place, { recursive: true })
+    rmSync(join(place, 'pack.json'))
+    const { host } = await open()
+    const of = async (where: string) => {
+      const [{ id } = { id: '' }] = await host.models.add(where)
+      return host.models.require(id)
+    }
+    const { sizes, available } = await host.memoryOf(await of(place))
+    expect(sizes.map(({ side }) => side)).toEqual([256, 512, 768])
+    for (const { draw, optimise, canDraw, canOptimise } of sizes) {
+      // The pack's own weights alone, in the float32 in which they are computed with.
+      expect(draw).toBeGreaterThan(2 * 20e6)
+      expect(optimise).toBeGreaterThan(draw)
+      expect([canDraw, canOptimise]).toEqual([draw <= available, optimise <= available])
+    }
+    const [small, , large] = sizes
+    expect(large!.optimise).toBeGreaterThan(4 * small!.optimise)
+    expect((await host.memoryOf(await of(place))).sizes).toEqual(sizes)
+    expect((await host.memoryOf(await of(join(mini, 'saliency')))).sizes).toEqual([])
+  })
+
+  it('adds each of the loose files of a folder, with the licence of the card beside them, and says why it adds none', async () => {
     const folder = temporaryFolder()
+    writeFileSync(join(folder, 'README.md'), '---\nlicense: mit\n---\n')
     cpSync(join(mini, 'clip/model.safetensors'), join(folder, 'a.bin'))
     cpSync(join(mini, 'unet/diffusion_pytorch_model.safetensors'), join(folder, 'b.ckpt'))
     writeFileSync(join(folder, 'c.pt'), 'no model at all')
     const { host } = await open()
-    expect((await host.models.add(folder)).map(({ kind }) => kind)).toEqual(['clip', 'unet'])
+    expect((await host.models.add(folder)).map(({ kind, license }) => [kind, license])).toEqual([
+      ['clip', 'mit'],
+      ['unet', 'mit'],
+    ])
     expect(await codeOf(host.models.add(join(folder, 'c.pt')))).toBe('model.unusable')
     expect(await codeOf(host.models.add(join(folder, 'd.pt')))).toBe('model.absent')
   })

@@ -20,6 +20,8 @@ describe('fovea models', () => {
     expect([verified.code, verified.out]).toEqual([0, expect.stringContaining(`${id.slice(0, 8)}  TranSalNet-Res`)])
     expect((await run('show', 'eyes')).out).toMatch(/serves as +saliency\n/)
 
+    expect(JSON.parse((await run('show', 'eyes', '--json')).out)).toMatchObject({ memory: null, license: null })
+
     const unknown = await run('show', 'ears')
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('[model.unknown]')])
 

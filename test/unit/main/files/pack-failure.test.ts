@@ -17,9 +17,9 @@ it('says of an ONNX model which operators are missing, and what to do', () => {
 })
 
 it('says of other files what is wrong with which, and passes bugs on as they are', () => {
-  expect(failureOf(packFailure(new FormatRefusal('config.unsupported', 'unet/config.json', 'why'), 'mine'))).toMatchObject(
-    { code: 'pack.unsupported', item: 'unet/config.json' },
-  )
+  expect(
+    failureOf(packFailure(new FormatRefusal('config.unsupported', 'unet/config.json', 'why'), 'mine')),
+  ).toMatchObject({ code: 'pack.unsupported', item: 'unet/config.json' })
   const bug = new TypeError('x is not a function')
   expect(packFailure(bug, 'mine')).toBe(bug)
 })

@@ -28,14 +28,47 @@ const clip = known('clip', ['guidance', 'tokenizer'], {
   kind: 'clip',
   files: ['model.safetensors', 'tokenizer.json'],
   parts: [
-    { kind: 'clip', path: '', roles: ['guidance'], family: null, parameters: 1, precision: [], problems: [], config: null, facts: {} },
-    { kind: 'tokenizer', path: '', roles: ['tokenizer'], family: null, parameters: 0, precision: [], problems: [], config: null, facts: {} },
+    {
+      kind: 'clip',
+      path: '',
+      roles: ['guidance'],
+      family: null,
+      parameters: 1,
+      precision: [],
+      problems: [],
+      config: null,
+      facts: {},
+    },
+    {
+      kind: 'tokenizer',
+      path: '',
+      roles: ['tokenizer'],
+      family: null,
+      parameters: 0,
+      precision: [],
+      problems: [],
+      config: null,
+      facts: {},
+    },
   ],
 })
 const saliency = known('eyes.pth', ['saliency'])
 
-function draft(models: Partial<ChosenModels> & Pick<ChosenModels, 'base'>, prediction: 'epsilon' | 'v_prediction' | null = null, schedule: string | null = null) {
-  const chosen = { guidance: clip, saliency, judge: null, vae: null, tokenizer: null, preview: null, loras: [], ...models }
+function draft(
+  models: Partial<ChosenModels> & Pick<ChosenModels, 'base'>,
+  prediction: 'epsilon' | 'v_prediction' | null = null,
+  schedule: string | null = null,
+) {
+  const chosen = {
+    guidance: clip,
+    saliency,
+    judge: null,
+    vae: null,
+    tokenizer: null,
+    preview: null,
+    loras: [],
+    ...models,
+  }
   const hash = (text: string) => ({ sha256: createHash('sha256').update(text).digest('hex'), bytes: text.length })
   return draftPack(chosen, { id: 'x', title: 'X', width: 512, height: 512, prediction, schedule, hash })
 }
