@@ -105,7 +105,7 @@ it('adds what lies in the models folder, makes a pack of it, tests it and offers
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Give away Put together' }).click(),
   ])
-  const text = readFileSync((await given.path())!, 'utf8')
+  const text = readFileSync(await given.path(), 'utf8')
   expect(JSON.parse(text)).toMatchObject({ title: 'Put together', width: 64 })
   await page.getByRole('button', { name: 'Remove Put together' }).click()
   await page.getByText('No packs made here yet.').waitFor()

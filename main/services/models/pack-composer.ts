@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { openPack } from '../../../models/stages/open-pack.ts'
+import { readText } from '../../../models/formats/pack-files.ts'
 import { parsePackManifest, packManifestName } from '../../../models/formats/pack-manifest.ts'
 import { FoveaError } from '../../../preload/contract/errors.ts'
 import type { ComposedPack, PackParts, PackTest } from '../../../preload/contract/models.ts'
@@ -164,9 +164,9 @@ export function packComposer(parts: PackComposerParts): PackComposer {
 }
 
 /** A model's own noise schedule, if it brings one. It was read when the model was added, and parsed then. */
-function scheduleText({ files }: KnownModel): string | null {
+function scheduleText({ place, files }: KnownModel): string | null {
   const own = files.find(({ path }) => path.endsWith('scheduler_config.json'))
-  return own === undefined ? null : readFileSync(own.real, 'utf8')
+  return own === undefined ? null : readText(packFolder(place, { [own.path]: own.real }), own.path)
 }
 
 function hashOf(text: string): { sha256: string; bytes: number } {
