@@ -37,6 +37,12 @@ const tasks = {
   crash: (node, args) => runChild(node, ['scripts/crash.ts', ...args]),
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
+  'bench:ui': async (node, args) => {
+    const chromium = await ensureChromium()
+    const code = await buildWhenChanged(node, 'renderer')
+    if (code !== 0) return code
+    return runChild(node, ['scripts/bench-ui.ts', ...args], chromium === null ? {} : { CHROME_PATH: chromium })
+  },
   'eval:gradients': (node, args) => runChild(node, ['scripts/eval-gradients.ts', ...args]),
   parity: (node, args) => runChild(node, ['scripts/parity.ts', ...args]),
 }
