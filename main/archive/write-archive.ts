@@ -59,7 +59,7 @@ export function filesOf(run: ArchivedRun): ArchivedFile[] {
     run.recipe.mask,
     run.recipe.source ?? null,
     run.picture,
-    ...steps.flatMap(({ image, saliency, mask, gradient }) => [image, saliency, mask, gradient]),
+    ...steps.flatMap(({ image, saliency, mask, gradient, termField }) => [image, saliency, mask, gradient, termField]),
   ].filter((sha256) => sha256 !== null)
   const states = [run.recipe.start?.state, ...steps.map(({ state }) => state?.latent)].filter(
     (sha256) => sha256 !== undefined,

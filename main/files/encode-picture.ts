@@ -21,8 +21,13 @@ export function encodeGrey(grey: Uint8Array, width: number, height: number): Uin
 }
 
 /** 16-bit grey, row-major: a mask or a map, to the bit. */
-export function encodeGrey16(grey: Uint16Array, width: number, height: number): Uint8Array {
-  return encode({ width, height, data: grey, channels: 1, depth: 16 }, { zlib: { level: 9 } })
+export function encodeGrey16(
+  grey: Uint16Array,
+  width: number,
+  height: number,
+  texts: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  return withTexts(encode({ width, height, data: grey, channels: 1, depth: 16 }, { zlib: { level: 9 } }), texts)
 }
 
 /** `[1, 3, H, W]` floats in 0..1 to interleaved bytes. */

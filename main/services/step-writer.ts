@@ -1,6 +1,8 @@
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { LiveSettings, StepRow } from '../../preload/contract/records.ts'
 import type { BlobStore } from '../files/blob-store.ts'
+import type { TermField } from '../../models/inspect/term-field.ts'
+import { packTermField, peaksKeyword } from '../../models/inspect/term-field-map.ts'
 import { packState } from '../../models/methods/continued-state.ts'
 import { mapFromFloats } from '../../models/mask/mask-map.ts'
 import { encodeGrey, encodeGrey16, encodeRgb, gradientToGrey, planarToRgb } from '../files/encode-picture.ts'
@@ -30,10 +32,11 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
     // Sixteen bits: a step drawn with a painted mask names that mask's own file.
     const grey = (map: Float32Array): Promise<string> =>
       images.put(encodeGrey16(mapFromFloats(map, { width, height }).data, width, height))
-    const [saliency, mask, gradient, xT, x0, state] = await Promise.all([
+    const [saliency, mask, gradient, termField, xT, x0, state] = await Promise.all([
       grey(step.saliency),
       grey(step.mask),
       step.gradient === null ? null : images.put(gradientPng(step.gradient, step.latentShape)),
+      step.termField === null ? null : images.put(termFieldPng(step.termField)),
       latents.put(bytesOf(step.xT)),
       latents.put(bytesOf(step.x0)),
       latents.put(bytesOf(packState(step.state))),
@@ -43,6 +46,7 @@ export function stepWriter(images: BlobStore, latents: BlobStore, runs: RunStore
       saliency,
       mask,
       gradient,
+      termField,
       loss: step.loss,
       terms: step.terms,
       guidanceScore: step.guidanceScore,
@@ -83,6 +87,12 @@ function recipeOf(
 /** The gradient's magnitude, one pixel for each place of the latent. */
 function gradientPng(gradient: Float32Array, [, channels, height, width]: EngineStep['latentShape']): Uint8Array {
   return encodeGrey(gradientToGrey(gradient, channels), width, height)
+}
+
+/** The page reads the scale of the first two panels from the text. */
+function termFieldPng(field: TermField): Uint8Array {
+  const { map, peaks } = packTermField(field)
+  return encodeGrey16(map.data, map.width, map.height, { [peaksKeyword]: `${peaks.global} ${peaks.saliency}` })
 }
 
 function bytesOf(values: Float32Array): Uint8Array {

@@ -27,7 +27,7 @@ export async function countSpent(history: History, rule: RetentionRule, now: Dat
     SELECT count(DISTINCT run_id) AS runs, count(*) AS steps, coalesce(sum(bytes), 0) AS bytes FROM (
       SELECT step.run_id, (
         SELECT sum(blob.bytes) FROM blob
-        WHERE sha256 IN (step.image, step.saliency, step.mask, step.gradient, step.x_t, step.x_0, step.state)
+        WHERE sha256 IN (step.image, step.saliency, step.mask, step.gradient, step.term_field, step.x_t, step.x_0, step.state)
       ) AS bytes ${spent(rule, now)})`.execute(history)
   return rows[0] ?? { runs: 0, steps: 0, bytes: 0 }
 }

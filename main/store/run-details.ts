@@ -21,10 +21,13 @@ export async function readRunDetails(history: History, id: string): Promise<RunD
     picture: row.picture,
     source: row.source === null ? null : pictureSource.parse(JSON.parse(row.source)),
     thinned: thinned.map((step) => {
-      const { saliency: _s, mask: _m, gradient: _g, state: _t, ...numbers } = stepFromRow({ ...step, ...noMaps })
+      const { saliency: _s, mask: _m, gradient: _g, termField: _f, state: _t, ...numbers } = stepFromRow({
+        ...step,
+        ...noMaps,
+      })
       return { method: methodName.parse(step.method), step: numbers }
     }),
   })
 }
 
-const noMaps = { saliency: null, mask: null, gradient: null, state: null, shell: null }
+const noMaps = { saliency: null, mask: null, gradient: null, term_field: null, state: null, shell: null }

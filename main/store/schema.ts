@@ -83,7 +83,7 @@ interface DrawingTable {
 }
 
 /** A step whose files were given up: its numbers and hashes stay. */
-type ThinnedStepTable = Omit<StepTable, 'saliency' | 'mask' | 'gradient' | 'state' | 'shell'>
+type ThinnedStepTable = Omit<StepTable, 'saliency' | 'mask' | 'gradient' | 'term_field' | 'state' | 'shell'>
 
 interface ModelTable {
   manifest: string
@@ -121,6 +121,7 @@ interface StepTable {
   saliency: string | null
   mask: string | null
   gradient: string | null
+  term_field: Generated<string | null>
   x_t: string
   x_0: string
   loss: number

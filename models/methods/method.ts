@@ -1,4 +1,5 @@
 import type { LatentState } from './latent-state.ts'
+import type { TermField } from '../inspect/term-field.ts'
 import type { Conditioning, CropReduction, Stages } from './stages.ts'
 
 /** What one drawing is told, what it tells, and how it is stopped. Shared by the four methods. */
@@ -112,6 +113,8 @@ export interface StepRecord {
   readonly latentNorm: number
   /** Cosine between the two terms' gradients at the picture; null when there is only one term. */
   readonly cosTerms: number | null
+  /** Where each term pulls the picture, over the step's windows, in cells of the latent; null where no gradient was taken. */
+  readonly termField: TermField | null
   readonly ms: number
   /** Native U-Net runs; a guided pair is one, a VJP is one. */
   readonly unetCalls: number

@@ -1,4 +1,5 @@
 import type { Sampler, Trajectory } from '../samplers/sampler.ts'
+import { termField, type TermField } from '../inspect/term-field.ts'
 import { must } from '../must.ts'
 import { noiseStream } from '../tensor/noise-stream.ts'
 import { average, norm } from '../tensor/vector.ts'
@@ -81,6 +82,7 @@ export async function optimiseLatent(
     const gradient = gradients === null ? null : average(gradients)
     if (gradient !== null) assertFinite(norm(gradient), 'gradient', m)
 
+    const shown = must(windows[0], 'one score for each chain')
     const step: StepRecord = {
       ...recordPicture(drawn.picture, state),
       index: m,
@@ -89,7 +91,8 @@ export async function optimiseLatent(
       windowLoss: mean(windows.map((score) => weightedLoss(score, weights))),
       gradient,
       gradNorm: gradient === null ? null : norm(gradient),
-      cosTerms: termsAgreement(must(windows[0], 'one score for each chain'), weights),
+      cosTerms: termsAgreement(shown, weights),
+      termField: fieldOf(stages, shown),
       ...meter.ofStep,
     }
     best = betterStep(best, step)
@@ -147,6 +150,12 @@ async function differentiate(
     dEnds.push(await meter.run(() => stages.decodeVjp(z, dImage)))
   }
   return sampler.backward(trajectory, dEnds)
+}
+
+function fieldOf({ shapes }: Stages, { dGlobal, dSaliency }: ScoreGradient): TermField {
+  const [, , height, width] = shapes.image
+  const [, , rows, columns] = shapes.latent
+  return termField(dGlobal, dSaliency, { width, height }, { width: columns, height: rows })
 }
 
 function mean(values: readonly number[]): number {

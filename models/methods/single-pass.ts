@@ -52,6 +52,7 @@ export async function singlePass(
     gradient: null,
     gradNorm: null,
     cosTerms: null,
+    termField: null,
     ...meter.ofStep,
   }
   await hooks.onStep(step)

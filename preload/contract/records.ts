@@ -12,6 +12,8 @@ export const stepRow = z.strictObject({
   mask: sha256.nullable(),
   /** Magnitude of d loss / d x_T, latent size, grey. */
   gradient: sha256.nullable(),
+  /** What each term asks of the picture: three panels of latent size (models/inspect); null in older steps. */
+  termField: sha256.nullable().default(null),
   loss: z.number(),
   terms: z.strictObject({ global: z.number(), saliency: z.number() }),
   /** 100·cos. */

@@ -8,7 +8,7 @@ export const runReason = z.enum(['generate', 'branch', 'retry', 'import'])
 export type RunReason = z.infer<typeof runReason>
 
 /** A step whose files the retention rule gave up: the numbers of its curve stay. */
-const thinnedStep = stepRow.omit({ saliency: true, mask: true, gradient: true, state: true })
+const thinnedStep = stepRow.omit({ saliency: true, mask: true, gradient: true, termField: true, state: true })
 
 /** What the library knows of a run beyond its drawings. */
 export const runDetails = z.strictObject({

@@ -79,6 +79,7 @@ export const shortcuts = {
   overlay: { group: 'groupPictures', combos: [{ key: 'o' }] },
   nextOverlay: { group: 'groupPictures', combos: [{ key: 'q' }] },
   curves: { group: 'groupPictures', combos: [{ key: 'c', shift: true }] },
+  inspectRegion: { group: 'groupPictures', combos: [{ key: 'r', shift: true }] },
   crisp: { group: 'groupPictures', combos: [{ key: 'p' }] },
   panel: { group: 'groupPictures', combos: [{ key: '1' }, { key: '2' }, { key: '3' }, { key: '4' }], fixed: true },
   move: { group: 'groupHistory', combos: [], fixed: true, shown: ['← ↑ → ↓'] },

@@ -14,6 +14,8 @@ interface View {
   readonly overlayOpacity: number
   /** The curves of every number are open under the film strips. */
   readonly curves: boolean
+  /** The region inspector is open in their place. */
+  readonly region: boolean
   /** Show pixels as squares instead of smoothing between them. */
   readonly crisp: boolean
   /** The run on the stage. */
@@ -34,6 +36,7 @@ export const useView = create<ViewState>()(
       overlay: false,
       overlayKind: 'saliency',
       curves: false,
+      region: false,
       overlayOpacity: 0.65,
       crisp: false,
       run: null,

@@ -1,5 +1,5 @@
 import type { MaskDocument } from '../../models/mask/mask-document.ts'
-import { wholeRect, type Rect } from '../../models/mask/rect.ts'
+import { cutRect, inflateRect, uniteRects, wholeRect, type Rect } from '../../models/mask/rect.ts'
 import { must } from '../../models/must.ts'
 import { contourLines, type ContourLine } from './contour-lines.ts'
 import { differencePart, differenceTable, heatTable, paintPart, tintTable } from './overlay-paint.ts'
@@ -8,6 +8,9 @@ import { strokeLines } from './surface-lines.ts'
 import type { SurfaceMarks } from './surface-marks.ts'
 import type { ToolSettings } from './tool-settings.ts'
 import type { Viewport } from './viewport.ts'
+
+/** Pixels of the mask round a part that smoothing mixes into it. */
+const seam = 4
 
 /** The drawing surface: picture, mask overlay, lines. Draws what it is given, decides nothing, reads no input. */
 export interface MaskSurface {
@@ -27,6 +30,10 @@ export function maskSurface(container: HTMLDivElement, document: MaskDocument, s
   const pixels = must(canvas.getContext('2d'), 'Chromium draws in two dimensions')
   const image = new ImageData(width, height)
   const words = new Uint32Array(image.data.buffer)
+  const scratch = new OffscreenCanvas(1, 1)
+  const scratchPixels = must(scratch.getContext('2d'), 'Chromium draws in two dimensions')
+  /** Where `canvas` is behind `image`: it is brought up to date when it is drawn as a whole. */
+  let stale: Rect | null = null
   const heat = heatTable()
   const difference = differenceTable()
   let tint = tintTable(first.overlayColour)
@@ -62,8 +69,15 @@ export function maskSurface(container: HTMLDivElement, document: MaskDocument, s
   function drawOverlay(context: CanvasRenderingContext2D): void {
     place(context)
     context.globalAlpha = settings.overlayOpacity
-    if (isPainted()) context.drawImage(canvas, 0, 0)
-    else if (settings.overlayShown && settings.overlay === 'gradient' && shownGradient !== null) {
+    if (isPainted()) {
+      if (stale !== null) {
+        const { left, top, right, bottom } = stale
+        pixels.putImageData(image, 0, 0, left, top, right - left, bottom - top)
+        stale = null
+      }
+      context.drawImage(canvas, 0, 0)
+    }
+    if (settings.overlayShown && settings.overlay === 'gradient' && shownGradient !== null) {
       context.imageSmoothingEnabled = true
       context.drawImage(shownGradient, 0, 0, width, height)
     }
@@ -74,11 +88,21 @@ export function maskSurface(container: HTMLDivElement, document: MaskDocument, s
     if (settings.stage === 'paint') {
       differencePart(words, document.levelled(), document.painted, width, rect, difference)
     } else paintPart(words, shownMap(), width, rect, settings.overlay === 'heat' ? heat : tint)
-    pixels.putImageData(image, 0, 0, rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top)
+    stale = uniteRects(stale, rect)
   }
 
-  /** Redraws only the part of the overlay that changed: a stroke on a large mask costs what the stroke covers. */
+  /**
+   * Redraws only the part of the overlay that changed: a stroke on a large mask costs what the stroke covers.
+   *
+   * By way of a small canvas: one that was drawn and is written to again is copied by the browser as a whole first.
+   */
   function redrawPart({ left, top, right, bottom }: Rect): void {
+    const part = cutRect(inflateRect({ left, top, right, bottom }, seam), document)
+    if (part === null) return
+    const [partWidth, partHeight] = [part.right - part.left, part.bottom - part.top]
+    if (scratch.width < partWidth) scratch.width = Math.min(width, 2 * partWidth)
+    if (scratch.height < partHeight) scratch.height = Math.min(height, 2 * partHeight)
+    scratchPixels.putImageData(image, -part.left, -part.top, part.left, part.top, partWidth, partHeight)
     const layer = overlay.getCanvas()
     const ratio = layer.getPixelRatio()
     const context = must(layer._canvas.getContext('2d'), 'the layer draws in two dimensions')
@@ -93,7 +117,9 @@ export function maskSurface(container: HTMLDivElement, document: MaskDocument, s
     context.rect(x, y, w, h)
     context.clip()
     context.clearRect(x, y, w, h)
-    drawOverlay(context)
+    place(context)
+    context.globalAlpha = settings.overlayOpacity
+    context.drawImage(scratch, 0, 0, partWidth, partHeight, part.left, part.top, partWidth, partHeight)
     context.restore()
   }
 

@@ -5,6 +5,7 @@ interface Formats {
   readonly signed: Intl.NumberFormat
   readonly two: Intl.NumberFormat
   readonly three: Intl.NumberFormat
+  readonly percent: Intl.NumberFormat
   readonly whole: Intl.NumberFormat
   readonly moment: Intl.DateTimeFormat
   readonly clock: Intl.DateTimeFormat
@@ -19,6 +20,7 @@ function formatsOf(locale: string): Formats {
     signed: new Intl.NumberFormat(locale, { ...digits(1), signDisplay: 'exceptZero' }),
     two: new Intl.NumberFormat(locale, digits(2)),
     three: new Intl.NumberFormat(locale, digits(3)),
+    percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
     whole: new Intl.NumberFormat(locale, digits(0)),
     moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     clock: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
@@ -34,6 +36,8 @@ export function formatFor(locale: string): void {
   formats = formatsOf(locale)
 }
 
+/** A share of one, in percent. */
+export const percent = (value: number): string => formats.percent.format(value)
 /** A score on the 100·cos scale: one decimal. */
 export const score = (value: number): string => formats.one.format(value)
 /** A difference of scores, with its sign. */

@@ -33,7 +33,7 @@ export function fillSyntheticLibrary(db: Database, runs: number, seed: number): 
   const insertDrawing = db.prepare(`
     INSERT INTO drawing (run_id, method, position, state, unet_calls, seconds) VALUES (?, ?, ?, 'finished', 20, 3.5)`)
   const insertStep = db.prepare(`
-    INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.5, 0.5, ?, ?, 0.1, 32, 0.2, 900, 0)`)
+    INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.5, 0.5, ?, ?, 0.1, 32, 0.2, 900, 0, NULL)`)
   const setBest = db.prepare('UPDATE drawing SET best_step = ? WHERE run_id = ? AND method = ?')
   const insertTag = db.prepare('INSERT INTO tag (name) VALUES (?) ON CONFLICT DO NOTHING')
   const tagRun = db.prepare('INSERT OR IGNORE INTO run_tag SELECT ?, id FROM tag WHERE name = ?')

@@ -6,6 +6,7 @@ import { migration0041 } from './0041-masks.ts'
 import { migration0050 } from './0050-models.ts'
 import { migration0060 } from './0060-sources.ts'
 import { migration0070 } from './0070-starts.ts'
+import { migration0080 } from './0080-term-fields.ts'
 
 /** Every migration, oldest first. Names are what the Migrator records: never rename one. Forward only. */
 export const allMigrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   '0050-models': migration0050,
   '0060-sources': migration0060,
   '0070-starts': migration0070,
+  '0080-term-fields': migration0080,
 }
 
 /** The number of the newest migration: what `user_version` holds in an up-to-date file. */

@@ -1,8 +1,9 @@
 import type { Client } from '../../client/client.ts'
 import type { MaskRecord } from '../../../preload/contract/records.ts'
-import { base64Of, maskPng } from './mask-png.ts'
+import { base64Of } from './mask-png.ts'
+import { streamedPng } from './streamed-png.ts'
 import { deltaMap } from './mask-layers.ts'
-import { useSession, type Easel } from './mask-session.ts'
+import { quietFor, useSession, type Easel } from './mask-session.ts'
 
 /** How long after the last change a mask is saved, in milliseconds. */
 const pause = 700
@@ -48,10 +49,16 @@ export function startAutosave(client: Client): Autosave {
     underWay = next
     return next
   }
+  /** A long stroke is not interrupted by what has been painted of it so far. */
+  function saveWhenQuiet(): void {
+    const rest = pause - quietFor()
+    if (rest > 0) timer = setTimeout(saveWhenQuiet, rest)
+    else void flush()
+  }
   const unsubscribe = useSession.subscribe(({ save, revision }, before) => {
     if (save !== 'waiting' || (save === before.save && revision === before.revision)) return
     clearTimeout(timer)
-    timer = setTimeout(() => void flush(), pause)
+    timer = setTimeout(saveWhenQuiet, pause)
   })
   // A mask may be waiting from before the editor was last left.
   if (useSession.getState().save === 'waiting') timer = setTimeout(() => void flush(), pause)
@@ -71,7 +78,7 @@ async function keep(client: Client, { document, id, name, follow }: Easel): Prom
   const { width, height, final, delta } = document
   const base = document.base()
   const put = async (data: Uint16Array): Promise<string> =>
-    (await client.call('mask.put', { png: base64Of(maskPng({ width, height, data }, 16)) })).sha256
+    (await client.call('mask.put', { png: base64Of(await streamedPng({ width, height, data })) })).sha256
   // Copies: the mask may be painted on while its layers travel.
   const layers = { final: final.slice(), delta: delta.slice() }
   const settings = document.settings()

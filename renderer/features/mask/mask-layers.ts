@@ -17,7 +17,10 @@ export async function fetchMap(sha256: string): Promise<MaskMap> {
 }
 
 export function deltaMap(delta: Int16Array, { width, height }: MapSize): MaskMap {
-  return { width, height, data: Uint16Array.from(delta, (value) => value + noPaint) }
+  // A loop: `from` with a function takes a tenth of a second for a large mask.
+  const data = new Uint16Array(delta.length)
+  for (let i = 0; i < data.length; i++) data[i] = (delta[i] ?? 0) + noPaint
+  return { width, height, data }
 }
 
 /** The layers of a mask of the library. */

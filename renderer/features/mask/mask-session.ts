@@ -29,6 +29,13 @@ interface SessionState {
 /** How long after the last change the panels look again, in milliseconds: a stroke must not wait for them. */
 const calm = 120
 
+let changedAt = -Infinity
+
+/** Milliseconds since the mask on the easel last changed: while a stroke goes on they stay few. */
+export function quietFor(): number {
+  return performance.now() - changedAt
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** The mask being worked on. It stays while other parts of the window are looked at. */
@@ -41,6 +48,7 @@ export const useSession = create<SessionState>()((set, get) => ({
     const document = maskDocument(layers)
     document.onChange(() => {
       if (get().easel?.document !== document) return
+      changedAt = performance.now()
       if (get().save !== 'waiting') set({ save: 'waiting' })
       clearTimeout(timer)
       timer = setTimeout(() => set(looked(document, get().revision)), calm)

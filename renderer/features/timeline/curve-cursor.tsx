@@ -33,7 +33,7 @@ export function CurveCursor({ panel, plot, total, at }: CurveCursorProps) {
         {here.map(({ drawing: { method }, value, other }) => (
           <span key={method} className="num" title={t(`method.${method}`)}>
             <Mark method={method} size={8} /> {figure(value)}
-            {other !== null && name === 'terms' && <i> {figure(other)}</i>}
+            {other !== null && name !== 'scores' && <i> {figure(other)}</i>}
           </span>
         ))}
       </p>

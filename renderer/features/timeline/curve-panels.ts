@@ -2,11 +2,15 @@ import type { Drawing, StepRow } from '../../../preload/contract/records.ts'
 import { scaleOf } from './chart-scale.ts'
 import type { Plot, Scale } from './chart-scale.ts'
 
+/** Charts of the region inspector (../region/region-panels.ts). */
+export type RegionCurveName =
+  'regionEnergy' | 'regionLatent' | 'regionSaliency' | 'regionChange' | 'regionCosine' | 'regionIntent'
+
 type Value = (step: StepRow) => number | null
 
 /** One chart of the curves: a solid line for each drawing, perhaps a dashed one too. */
 export interface CurvePanel {
-  readonly name: CurveName
+  readonly name: CurveName | RegionCurveName
   readonly solid: Value
   readonly dashed: Value | null
   readonly drawings: readonly Drawing[]

@@ -34,7 +34,7 @@ export function Lanes({ run, drawings, onBest }: LanesProps) {
   const at = cursorOrigin(cursor, drawings, method)
   const stride = Math.max(1, Math.ceil(minCell / (Math.max(width, 1) / total)))
   const play = usePlay(last, at)
-  const isLarge = useView((view) => view.curves)
+  const isLarge = useView((view) => view.curves || view.region)
   useCommands({ playPause: play.toggle })
 
   const pick = ({ clientX, buttons, currentTarget }: PointerEvent<HTMLDivElement>) => {

@@ -1,7 +1,8 @@
 import { useState } from 'react'
-import { ChartLine, Clapperboard, Pause, Play, Trophy } from 'lucide-react'
+import { ChartLine, Clapperboard, Pause, Play, SquareDashedMousePointer, Trophy } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Drawing, Run } from '../../../preload/contract/records.ts'
+import { useKeysOf } from '../../app/use-bindings.ts'
 import { useView } from '../../app/view-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
@@ -27,7 +28,7 @@ export function TimelineBar(props: TimelineBarProps) {
   const { run, drawings, at, total, last, isPlaying, onPlay, onBest, stride } = props
   const { t } = useTranslation()
   const { metric, setMetric, cursor } = useCursor()
-  const { curves, show } = useView()
+  const { curves, region, show } = useView()
   const [isFilmOpen, setFilmOpen] = useState(false)
   const hasFilm = last > 0
   return (
@@ -62,9 +63,17 @@ export function TimelineBar(props: TimelineBarProps) {
       <IconButton label={t('film.open')} disabled={last < 0} onClick={() => setFilmOpen(true)}>
         <Clapperboard size={15} />
       </IconButton>
-      <ToggleButton pressed={curves} onChange={(curves) => show({ curves })} shortcut="⇧C">
+      <ToggleButton pressed={curves} onChange={(curves) => show({ curves, region: false })} shortcut="⇧C">
         <ChartLine size={14} aria-hidden="true" />
         {t('timeline.curves')}
+      </ToggleButton>
+      <ToggleButton
+        pressed={region}
+        onChange={(region) => show({ region, curves: false })}
+        shortcut={useKeysOf('inspectRegion').words}
+      >
+        <SquareDashedMousePointer size={14} aria-hidden="true" />
+        {t('timeline.region')}
       </ToggleButton>
       {isFilmOpen && <FilmDialog run={run} drawings={drawings} onClose={() => setFilmOpen(false)} />}
     </div>

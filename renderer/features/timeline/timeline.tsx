@@ -16,15 +16,20 @@ import './timeline.css'
 /** Their library is a chunk of its own: the first screen does not wait for it. */
 const Curves = lazy(async () => ({ default: (await import('./curves.tsx')).Curves }))
 
+/** The region inspector with them. */
+const RegionInspector = lazy(async () => ({
+  default: (await import('../region/region-inspector.tsx')).RegionInspector,
+}))
+
 /** The steps of all four drawings under one cursor, and their numbers. */
 export function Timeline() {
   const { t } = useTranslation()
   const { data: run } = useShownRun()
-  const curves = useView(({ curves }) => curves)
+  const isLarge = useView(({ curves, region }) => curves || region)
   return (
     <section
       className="timeline"
-      data-curves={curves && run !== undefined}
+      data-curves={isLarge && run !== undefined}
       data-region="timeline"
       tabIndex={-1}
       aria-label={t('region.timeline')}
@@ -42,7 +47,7 @@ function RunTimeline({ run }: { readonly run: Run }) {
   const drawings = useMemo(() => inOrder(run), [run])
   const { t } = useTranslation()
   const moveTo = useCursor(({ moveTo }) => moveTo)
-  const { curves, show } = useView()
+  const { curves, region, show } = useView()
   const move = (by: number) => moveTo(moveCursor(useCursor.getState().cursor, by, drawings, useView.getState().method))
   const best = () => moveTo(bestOf(drawings))
   usePreloaded(drawings)
@@ -54,15 +59,16 @@ function RunTimeline({ run }: { readonly run: Run }) {
     first: () => move(-Infinity),
     last: () => move(Infinity),
     best,
-    curves: () => show({ curves: !useView.getState().curves }),
+    curves: () => show({ curves: !useView.getState().curves, region: false }),
+    inspectRegion: () => show({ region: !useView.getState().region, curves: false }),
     release: () => moveTo(null),
   })
   return (
     <>
       <Lanes run={run} drawings={drawings} onBest={best} />
-      {curves ? (
+      {curves || region ? (
         <Suspense fallback={<p className="timeline__none">{t('timeline.curvesLoading')}</p>}>
-          <Curves run={run} drawings={drawings} />
+          {region ? <RegionInspector run={run} drawings={drawings} /> : <Curves run={run} drawings={drawings} />}
         </Suspense>
       ) : (
         <Chart run={run} drawings={drawings} />

@@ -25,6 +25,7 @@ const recipeWith = (prompt: string): PictureRecipe => ({
     saliency: hash,
     mask: hash,
     gradient: null,
+    termField: null,
     loss: 0.5,
     terms: { global: 0.25, saliency: 0.25 },
     guidanceScore: 27.5,

@@ -28,7 +28,7 @@ export async function brokenInvariants(library: OpenLibrary, hasFiles = true): P
       `SELECT count(*) FROM blob WHERE refs <> (
         SELECT count(*) FROM (
           SELECT image AS s FROM step UNION ALL SELECT saliency FROM step UNION ALL SELECT mask FROM step
-          UNION ALL SELECT gradient FROM step UNION ALL SELECT x_t FROM step UNION ALL SELECT x_0 FROM step
+          UNION ALL SELECT gradient FROM step UNION ALL SELECT term_field FROM step UNION ALL SELECT x_t FROM step UNION ALL SELECT x_0 FROM step
           UNION ALL SELECT sha256 FROM mask UNION ALL SELECT recipe ->> 'mask' FROM run UNION ALL SELECT picture FROM run
         ) WHERE s = blob.sha256)`,
     )

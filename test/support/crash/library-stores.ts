@@ -66,6 +66,7 @@ export function toyStep(index: number, image: string, saliency: string | null): 
     saliency,
     mask: null,
     gradient: null,
+    termField: null,
     loss: 1 / (index + 1),
     terms: { global: 1, saliency: 0 },
     guidanceScore: 20 + index,

@@ -1,4 +1,5 @@
-import { encodeGrey, encodeRgb } from '../../../main/files/encode-picture.ts'
+import { encodeGrey, encodeGrey16, encodeRgb } from '../../../main/files/encode-picture.ts'
+import { packTermField, peaksKeyword } from '../../../models/inspect/term-field-map.ts'
 import type { MethodName } from '../../../preload/contract/recipe.ts'
 
 /** Side of the toy pictures in pixels. */
@@ -72,4 +73,25 @@ export function toyGradient(seed: number, way: number): Uint8Array {
     grey[i] = Math.round(255 * Math.exp(-(((distance - 22 + 10 * way) / 8) ** 2)))
   }
   return encodeGrey(grey, latentSide, latentSide)
+}
+
+/**
+ * What the two terms ask for: the whole picture's evenly everywhere, the region's at the disc only, and against the other
+ * in the left half. PNG bytes.
+ */
+export function toyTermField(seed: number, way: number): Uint8Array {
+  const { x, y } = sceneOf(seed)
+  const width = side / 4
+  const cells = Array.from({ length: width * width }, (_, i) => ({ column: i % width, row: Math.floor(i / width) }))
+  const field = {
+    width,
+    height: width,
+    global: Float32Array.from(cells, () => 0.02),
+    saliency: Float32Array.from(cells, ({ column, row }) =>
+      Math.hypot(column * 4 - x - 8, row * 4 - y) < 14 ? 0.05 * (1 + way) : 0,
+    ),
+    cosine: Float32Array.from(cells, ({ column }) => (column < width / 2 ? -0.5 : 0.75)),
+  }
+  const { map, peaks } = packTermField(field)
+  return encodeGrey16(map.data, map.width, map.height, { [peaksKeyword]: `${peaks.global} ${peaks.saliency}` })
 }

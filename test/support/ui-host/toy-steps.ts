@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StepRow } from '../../../preload/contract/records.ts'
 import type { MethodName, Recipe } from '../../../preload/contract/recipe.ts'
-import { toyGradient, toyPicture, toySaliency } from './toy-scene.ts'
+import { toyGradient, toyPicture, toySaliency, toyTermField } from './toy-scene.ts'
 
 /** How many steps a method makes of a recipe. */
 export function stepsOf(method: MethodName, { optSteps }: Recipe): number {
@@ -31,6 +31,7 @@ export function toyStep(method: MethodName, index: number, recipe: Recipe, pictu
     saliency: storePicture(pictures, toySaliency(recipe.seed)),
     mask: recipe.mask,
     gradient: isOptimised ? storePicture(pictures, toyGradient(recipe.seed, way)) : null,
+    termField: isOptimised ? storePicture(pictures, toyTermField(recipe.seed, way)) : null,
     loss: global + saliency,
     terms: { global, saliency },
     guidanceScore: 24.1 + gain,

@@ -9,6 +9,7 @@ export function toyRow(index: number, loss: number, score = 30 - loss): StepRow 
     saliency: null,
     mask: null,
     gradient: null,
+    termField: null,
     loss,
     terms: { global: loss, saliency: 0 },
     guidanceScore: score,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { regionCosine } from '../../../../models/inspect/region-share.ts'
 import { betterStep } from '../../../../models/methods/best-iterate.ts'
 import {
   methodNames,
@@ -111,6 +112,18 @@ describe('every method', () => {
     const { terms, guidanceScore, windowLoss } = firstStep(few.steps)
     expect(terms.global).toBeCloseTo(Math.acos(guidanceScore / 100) ** 2 / 2, 5)
     expect(windowLoss).not.toBe(firstStep(few.steps).loss)
+  })
+
+  it('keeps where each term pulls the picture: the cells add up to what the step knows of the whole', async () => {
+    const [sd, doodl, sgool] = [await run('sd'), await run('doodl'), await run('sgool')]
+    expect(firstStep(sd.steps).termField).toBeNull()
+    for (const { steps } of [doodl, sgool]) {
+      const { width, height, global } = must(firstStep(steps).termField, 'an optimised step has one')
+      expect([width * height * 4, norm(global) > 0]).toEqual([firstStep(steps).xT.length, true])
+    }
+    const { termField, cosTerms } = must(sgool.steps.at(-1), 'a last step')
+    const whole = new Float32Array(16 / 4).fill(1)
+    expect(regionCosine(must(termField, 'a field'), whole)).toBeCloseTo(must(cosTerms, 'two terms'), 5)
   })
 
   it('previews the latent of forward calls only', async () => {

@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
+import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
+import { screenshot } from '../support/ui-host/screenshot.ts'
+import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+
+/** The region inspector: what one part of the picture is to every step, by lasso and by figures. */
+
+let browser: Browser
+let host: UiHost
+let open: OpenPage
+let page: Page
+beforeAll(async () => {
+  browser = await launchChromium()
+  host = await startUiHost()
+  open = await openPage(browser, host.url)
+  page = open.page
+  await page.getByRole('button', { name: 'Draw four ways' }).click()
+  await page.locator('article[data-method=sd]').waitFor()
+  host.finish()
+  await page.getByText('Finished: SD').first().waitFor()
+})
+afterAll(async () => {
+  expect(open.complaints).toEqual([])
+  expect(host.bugs).toEqual([])
+  await browser.close()
+  await host.close()
+})
+
+const panel = () => page.getByRole('region', { name: 'Region inspector' })
+const words = () => panel().getByRole('status')
+const figure = (name: string) => panel().getByLabel(name)
+const share = async (sentence: RegExp) => Number(sentence.exec(await words().innerText())?.[1])
+const attention = () => share(/holds (\d+)% of its attention/)
+
+describe('the region inspector', () => {
+  it('opens with its key, reads every step, and leaves its place to the curves', async () => {
+    await page.keyboard.press('Shift+R')
+    await panel().waitFor()
+    await panel().getByRole('img', { name: '20 of them read' }).waitFor()
+    expect(await panel().locator('.curves__title strong').allInnerTexts()).toEqual([
+      'Gradient energy in the region',
+      'Terms agree there',
+      'Pull at the noise',
+      'Saliency in the region',
+      'Change of pixels',
+    ])
+    await page.keyboard.press('Shift+C')
+    await panel().waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Region', exact: true }).click()
+    await panel().waitFor()
+  })
+
+  it('finds what the toy scene holds: the salient term at the disc alone, against the other in the left half', async () => {
+    await figure('Shape').selectOption('rectangle')
+    for (const [name, value] of [
+      ['Middle across, %', 25],
+      ['Middle down, %', 50],
+      ['Width, %', 50],
+      ['Height, %', 100],
+    ] as const) {
+      await figure(name).fill(String(value))
+    }
+    await eventually(() => words().innerText()).toContain('covers 50% of the picture')
+    await eventually(() => words().innerText()).toContain('50% of the whole-picture term’s')
+    expect(await words().innerText()).toContain('pull against each other (cosine -0.50)')
+    expect(await words().innerText()).toContain('They fight in 50% of the picture')
+    const left = await attention()
+    await figure('Middle across, %').fill('75')
+    await eventually(() => words().innerText()).toContain('pull together (cosine 0.75)')
+    expect((await attention()) + left).toBe(100)
+  })
+
+  it('follows a lasso: round the disc lies nearly all attention, in a corner none', async () => {
+    const box = (await panel().locator('.region-picture').boundingBox())!
+    const lasso = async (cx: number, cy: number, r: number) => {
+      const at = (n: number) =>
+        [
+          box.x + box.width * (cx + r * Math.cos((n * Math.PI) / 8)),
+          box.y + box.height * (cy + r * Math.sin((n * Math.PI) / 8)),
+        ] as const
+      await page.mouse.move(...at(0))
+      await page.mouse.down()
+      for (let n = 1; n < 16; n++) await page.mouse.move(...at(n))
+      await page.mouse.up()
+    }
+    await lasso(0.9, 0.9, 0.08)
+    await eventually(attention).toBeLessThan(2)
+    // The figures say where it is.
+    expect(Number(await figure('Middle across, %').inputValue())).toBe(90)
+    await lasso(0.5, 0.48, 0.42)
+    await eventually(attention).toBeGreaterThan(80)
+    await screenshot(page, 'region-inspector')
+  })
+
+  it('shows one cursor with the film strips, and maps of conflict and of each pull', async () => {
+    const at = () => page.getByRole('slider', { name: 'Step shown in every lane' }).getAttribute('aria-valuenow')
+    const charts = (await panel().locator('.curves__box').boundingBox())!
+    await page.mouse.click(charts.x + 50, charts.y + 60)
+    expect(await at()).toBe('1')
+    const inked = () =>
+      panel()
+        .locator('.region-picture canvas')
+        .evaluate((element: HTMLCanvasElement) => {
+          const { width, height } = element
+          const { data } = element.getContext('2d')!.getImageData(0, 0, width, height)
+          return [width, data.filter((value, i) => i % 4 === 3 && value > 0).length > 0]
+        })
+    await eventually(inked).toEqual([16, true])
+    await figure('Map').selectOption('none')
+    await eventually(inked).toEqual([1, false])
+    await figure('Map').selectOption('pull of the salient term')
+    await eventually(inked).toEqual([16, true])
+  })
+
+  it('says plainly what older steps lack, and that nobody painted', async () => {
+    expect(await words().innerText()).toContain('Nobody painted a mask')
+    await panel().getByText('Nobody painted').waitFor()
+    const [run] = host.runs.values()
+    host.runs.set(run!.id, {
+      ...run!,
+      drawings: run!.drawings.map((drawing) => ({
+        ...drawing,
+        steps: drawing.steps.map((step) => ({ ...step, termField: null, image: step.image })),
+      })),
+    })
+    await page.reload()
+    await panel().waitFor()
+    await eventually(() => words().innerText()).toContain('older than the region inspector')
+    expect(await panel().locator('.curves__title strong').allInnerTexts()).not.toContain('Terms agree there')
+    host.runs.set(run!.id, run!)
+  })
+
+  it('scores the intent of a painted run, next to chance', async () => {
+    const [run] = host.runs.values()
+    const painted = run!.drawings[0]!.steps[0]!.saliency!
+    host.runs.set(run!.id, {
+      ...run!,
+      recipe: { ...run!.recipe, mask: painted },
+      drawings: run!.drawings.map((drawing) => ({
+        ...drawing,
+        steps: drawing.steps.map((step) => ({ ...step, mask: painted })),
+      })),
+    })
+    await page.reload()
+    await panel().waitFor()
+    await eventually(() => words().innerText()).toMatch(/Intent score (\d+)%.*\d+% would by chance/s)
+    // The toy's saliency is what was painted.
+    expect(await words().innerText()).toContain('correlate by 1.00 and overlap by 1.00')
+    const [score, chance] = [await share(/Intent score (\d+)%/), await share(/(\d+)% would by chance/)]
+    expect(score).toBeGreaterThan(2 * chance)
+    expect(await panel().locator('.curves__title strong').allInnerTexts()).toContain('Intent score')
+  })
+
+  it.each(['dark', 'light'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme })
+    expect(await axeFindings(page)).toEqual([])
+    await screenshot(page, `region-inspector-${colorScheme}`)
+  })
+})
