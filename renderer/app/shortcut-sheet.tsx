@@ -15,21 +15,6 @@ interface ShortcutSheetProps {
   readonly onBind: () => void
 }
 
-/** Keys of the compare workspace, which listens to them itself. */
-const compareKeys = {
-  mode: ['M'],
-  wipeAt: ['1', '2', '3'],
-  difference: ['D'],
-  solo: ['⇧ 1–4'],
-  stepped: ['Alt ←', 'Alt →'],
-  zoom: ['+', '−', '0'],
-  swap: ['C'],
-  sync: ['S'],
-  loupe: ['L'],
-  pixels: ['P'],
-  markWinner: ['W'],
-} as const
-
 /** Keys that the gallery takes. */
 const galleryKeys = {
   gMove: ['← ↑ → ↓', '⇧'],
@@ -81,14 +66,6 @@ export function ShortcutSheet({ isOpen, onClose, onBind }: ShortcutSheetProps) {
                 </dl>
               </section>
             ))}
-            <section>
-              <h3>{t('shortcuts.groupCompare')}</h3>
-              <dl>
-                {namesOf(compareKeys).map((key) => (
-                  <Line key={key} name={t(`shortcuts.compare.${key}`)} keys={compareKeys[key]} />
-                ))}
-              </dl>
-            </section>
             <section>
               <h3>{t('shortcuts.groupGallery')}</h3>
               <dl>

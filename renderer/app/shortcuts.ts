@@ -9,7 +9,7 @@ import type { KeyCombo } from '../../preload/contract/preferences.ts'
 export type Combo = KeyCombo
 
 /** Where a command's keys count. Those of one group, and of any group and `groupAll`, must differ. */
-export const shortcutGroups = ['groupAll', 'groupPictures', 'groupHistory', 'groupMask'] as const
+export const shortcutGroups = ['groupAll', 'groupPictures', 'groupHistory', 'groupMask', 'groupCompare'] as const
 export type ShortcutGroup = (typeof shortcutGroups)[number]
 
 /** Groups whose part of the window listens to the keys itself, while the focus is in it. */
@@ -80,6 +80,7 @@ export const shortcuts = {
   nextOverlay: { group: 'groupPictures', combos: [{ key: 'q' }] },
   curves: { group: 'groupPictures', combos: [{ key: 'c', shift: true }] },
   inspectRegion: { group: 'groupPictures', combos: [{ key: 'r', shift: true }] },
+  addToCompare: { group: 'groupPictures', combos: [{ key: 'a', shift: true }] },
   crisp: { group: 'groupPictures', combos: [{ key: 'p' }] },
   panel: { group: 'groupPictures', combos: [{ key: '1' }, { key: '2' }, { key: '3' }, { key: '4' }], fixed: true },
   move: { group: 'groupHistory', combos: [], fixed: true, shown: ['← ↑ → ↓'] },
@@ -134,6 +135,21 @@ export const shortcuts = {
   maskApply: { group: 'groupMask', combos: [{ key: 'Enter' }], fixed: true },
   maskCancel: { group: 'groupMask', combos: [{ key: 'Escape' }], fixed: true },
   maskPan: { group: 'groupMask', combos: [{ key: ' ' }], fixed: true },
+  compareMode: { group: 'groupCompare', combos: [{ key: 'm' }] },
+  compareDifference: { group: 'groupCompare', combos: [{ key: 'd' }] },
+  compareWipeLeft: { group: 'groupCompare', combos: [{ code: 'Digit1' }] },
+  compareWipeMiddle: { group: 'groupCompare', combos: [{ code: 'Digit2' }] },
+  compareWipeRight: { group: 'groupCompare', combos: [{ code: 'Digit3' }] },
+  compareSolo: { group: 'groupCompare', combos: [], fixed: true, shown: ['⇧ 1–4'] },
+  comparePrevious: { group: 'groupCompare', combos: [{ key: 'ArrowLeft', alt: true }] },
+  compareNext: { group: 'groupCompare', combos: [{ key: 'ArrowRight', alt: true }] },
+  compareZoom: { group: 'groupCompare', combos: [], fixed: true, shown: ['+', '−', '0'] },
+  compareSwap: { group: 'groupCompare', combos: [{ key: 'c' }] },
+  compareSync: { group: 'groupCompare', combos: [{ key: 's' }] },
+  compareLoupe: { group: 'groupCompare', combos: [{ key: 'l' }] },
+  comparePixels: { group: 'groupCompare', combos: [{ key: 'p' }] },
+  compareWinner: { group: 'groupCompare', combos: [{ key: 'w' }] },
+  compareLeave: { group: 'groupCompare', combos: [{ key: 'Escape' }] },
 } as const satisfies Record<string, Shortcut>
 
 export type Command = keyof typeof shortcuts

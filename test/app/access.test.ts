@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
 
@@ -31,33 +31,25 @@ async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void
   await page.locator('.create__draw:enabled').waitFor()
 }
 
-/** What axe finds that is more than cosmetic, as `rule: element`. */
-async function findings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-}
-
 describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing: empty, running, with overlay and numbers, with the shortcut sheet', async () => {
     await enter({ colorScheme })
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme)
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Control+Enter')
     await page.locator('article[data-method=sd]').waitFor()
     host.advance(4)
     host.beginStep()
     await page.getByText('Step 3 under way').waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     host.finish()
     await page.getByText('Finished: SD').first().waitFor()
     await page.keyboard.press('o')
     await page.getByRole('button', { name: 'Numbers' }).click()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
   }, 300_000)
 })
 

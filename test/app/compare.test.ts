@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -192,8 +192,7 @@ it.each(['dark', 'light'] as const)(
   async (colorScheme) => {
     await page.emulateMedia({ colorScheme })
     await eventually(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `compare-${colorScheme}`)
   },
   120_000,

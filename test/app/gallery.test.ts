@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { galleryQuery } from '../../preload/contract/gallery.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 import { never } from '../support/toy-engine/toy-host.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { startLibraryHost, type LibraryHost } from '../support/ui-host/library-host.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
@@ -49,12 +49,6 @@ const toast = (text: string) => page.locator('.toast', { hasText: text }).last()
 const details = (id: string) => library.host.api['run.details']({ id }, never)
 const query = (asked: object = {}) => library.host.api['library.query'](galleryQuery.parse(asked), never)
 const newest = async (n: number) => (await query({ limit: n })).items.map(({ id }) => id)
-
-/** What axe finds, as `rule: element`. */
-async function findings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 140)}`))
-}
 
 describe('finding', () => {
   it('narrows by words, facets and ranges, and says how many are left', async () => {
@@ -249,34 +243,34 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
     await enter({ colorScheme })
     await page.locator('.cell').nth(1).click()
     await side().getByRole('heading', { name: 'Receipt' }).waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Shift+ArrowRight')
     await page.getByText('2 runs chosen').waitFor()
     await page.getByLabel('Group', { exact: true }).selectOption('prompt-seed')
     await page.getByText('Find by composition').click()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `gallery-groups-${colorScheme}`)
     await page.getByRole('button', { name: 'As a list' }).click()
     await page.locator('.cell--list img').first().waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `gallery-list-${colorScheme}`)
     await page.getByRole('button', { name: 'As a grid' }).click()
     await grid().focus()
     await page.keyboard.press(' ')
     await page.keyboard.press('m')
     await page.locator('.look__picture img').first().waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `gallery-look-${colorScheme}`)
     await page.keyboard.press('Escape')
     for (const name of ['Import', 'Library']) {
       await page.getByRole('main').getByRole('button', { name, exact: true }).click()
       await page.getByRole('dialog').waitFor()
-      expect(await findings()).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
       await screenshot(page, `gallery-${name.toLowerCase()}-${colorScheme}`)
       await page.keyboard.press('Escape')
     }
     await side().getByRole('button', { name: 'Export' }).click()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `gallery-export-${colorScheme}`)
   }, 300_000)
 })

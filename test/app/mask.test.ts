@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 import { at, canvas, drag, enterMask, savedMap, status } from '../support/ui-host/mask-page.ts'
@@ -199,10 +199,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
       await page.getByLabel('Show', { exact: true }).selectOption(overlay)
       await screenshot(page, `mask-${colorScheme}-${overlay}`)
     }
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
   }, 300_000)
 })
 

@@ -1,19 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { enter, freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 
 /** Commands by name, keys of one's own, and the settings of the studio. */
 
 freshStudio()
-async function findings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-}
-
 const palette = () => page.getByRole('dialog', { name: 'Commands' })
 const find = () => page.getByRole('combobox', { name: 'Find a command or a run' })
 const settings = () => page.getByRole('dialog', { name: 'Settings of the studio' })
@@ -133,7 +126,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
     await enter({ colorScheme })
     await page.keyboard.press('Control+k')
     await find().fill('step')
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `palette-${colorScheme}`)
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
@@ -143,7 +136,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
     for (const section of await settings().getByRole('navigation').getByRole('button').all()) {
       await section.click()
       await screenshot(page, `settings-${await section.textContent()}-${colorScheme}`)
-      expect(await findings()).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
     }
   })
 
@@ -160,7 +153,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
     host.advance(4)
     host.beginStep()
     await page.getByText('Step 3 under way').waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await screenshot(page, `contrast-${colorScheme}`)
   })
 })

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { encode } from 'fast-png'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -51,10 +51,7 @@ it('takes words and settings of an A1111 picture, draws from it by EDICT, and ca
   expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('1234')
   expect(await page.getByLabel('Denoising steps').inputValue()).toBe('25')
   await page.getByAltText('The picture it begins with').waitFor()
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await screenshot(page, 'source')
   await page.keyboard.press('Control+Enter')
   await eventually(() => host.runs.size).toBe(1)

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -37,8 +37,6 @@ beforeEach(async () => {
 
 const slider = () => page.getByRole('slider', { name: 'Step shown in every lane' })
 const step = async () => Number(await slider().getAttribute('aria-valuenow'))
-const findings = async () =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 
 describe('the maps at the cursor', () => {
   it('go from none to attention, gradient and mask with Q, each in its own colour', async () => {
@@ -152,7 +150,7 @@ describe('the curves', () => {
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme })
       await eventually(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme)
-      expect(await findings()).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
       await screenshot(page, `timeline-${colorScheme}`)
     },
     120_000,
@@ -203,7 +201,7 @@ describe('the film', () => {
   it('has a dialog that axe finds nothing in', async () => {
     await page.getByRole('button', { name: 'Export the film' }).click()
     await page.getByRole('dialog', { name: 'Export the film' }).waitFor()
-    expect(await findings()).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 import { startServe } from '../support/serve-process.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -92,25 +92,19 @@ describe('on the first day', () => {
   it.each(['dark', 'light'] as const)('axe finds nothing at any station, in the %s theme', async (colorScheme) => {
     await withToyStudio(
       async ({ page }, host) => {
-        const findings = async () => {
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-            .analyze()
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-        }
         await screenshot(page, `welcome-${colorScheme}`)
-        expect(await findings()).toEqual([])
+        expect(await axeFindings(page)).toEqual([])
         await page.getByRole('button', { name: 'Show me round' }).click()
         await next(page)
         await screenshot(page, `tour-methods-${colorScheme}`)
-        expect(await findings()).toEqual([])
+        expect(await axeFindings(page)).toEqual([])
         await next(page)
         await tour(page).getByRole('button', { name: 'Draw it now' }).click()
         await tour(page).getByText('Watch it being drawn').waitFor()
         expect([...host.runs.values()][0]!.recipe).toMatchObject({ steps: 10, optSteps: 3 })
         host.finish()
         await tour(page).getByText('Where people will look').waitFor()
-        expect(await findings()).toEqual([])
+        expect(await axeFindings(page)).toEqual([])
         await next(page)
         await tour(page).getByRole('button', { name: 'Paint the attention' }).click()
         await page.getByRole('region', { name: 'Canvas' }).waitFor()

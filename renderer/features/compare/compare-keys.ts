@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import { useCommands } from '../../app/use-commands.ts'
 import { compareModes, differenceKinds, useCompare } from './compare-store.ts'
 
 const typing = 'input:not([type=checkbox],[type=radio],[type=range]),textarea,select,dialog *'
@@ -11,66 +12,45 @@ interface KeyActions {
   readonly leave: () => void
 }
 
-/** The keys of the compare workspace, anywhere in it but where one types (reference/studio.md 3.1). */
+/** The commands of the compare workspace (reference/studio.md 3.1), and its one key that counts while it is held. */
 export function useCompareKeys({ solo, step, winner, leave }: KeyActions): void {
+  const { set } = useCompare.getState()
+  const wipe = (part: number) => set({ mode: 'wipe', wipe: part })
+  useCommands({
+    compareMode: () => set({ mode: after(compareModes, useCompare.getState().mode) }),
+    compareDifference() {
+      const { mode, difference } = useCompare.getState()
+      set(mode === 'difference' ? { difference: after(differenceKinds, difference) } : { mode: 'difference' })
+    },
+    compareWipeLeft: () => wipe(0),
+    compareWipeMiddle: () => wipe(0.5),
+    compareWipeRight: () => wipe(1),
+    comparePrevious: () => step(-1),
+    compareNext: () => step(1),
+    compareSwap: () => useCompare.getState().swap(),
+    compareSync() {
+      const { isSynced, views, look } = useCompare.getState()
+      set({ isSynced: !isSynced })
+      // Back in step: all see what the first sees.
+      if (!isSynced && views[0] !== undefined) look(0, views[0])
+    },
+    compareLoupe: () => set({ hasLoupe: !useCompare.getState().hasLoupe }),
+    comparePixels: () => set({ isCrisp: !useCompare.getState().isCrisp }),
+    compareWinner: winner,
+    compareLeave: leave,
+  })
+
   const press = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target as Element | null
-    if (event.isComposing || event.ctrlKey || event.metaKey || target?.matches(typing)) return
-    if (act(event)) event.preventDefault()
+    const digit = /^Digit([1-4])$/.exec(event.code)?.[1]
+    const isSolo = event.shiftKey && !event.ctrlKey && !event.metaKey && !event.isComposing
+    if (digit === undefined || !isSolo || target?.matches(typing)) return
+    solo(Number(digit) - 1)
+    event.preventDefault()
   })
   const release = useEffectEvent(({ key }: KeyboardEvent) => {
     if (key === 'Shift') solo(null)
   })
-
-  function act(event: KeyboardEvent): boolean {
-    const { set, mode, isSynced, isCrisp, hasLoupe, difference, swap, views, look } = useCompare.getState()
-    const digit = /^Digit([1-4])$/.exec(event.code)?.[1]
-    if (event.shiftKey) {
-      if (digit !== undefined) solo(Number(digit) - 1)
-      return digit !== undefined
-    }
-    if (event.altKey) {
-      if (event.key === 'ArrowLeft') step(-1)
-      else if (event.key === 'ArrowRight') step(1)
-      else return false
-      return true
-    }
-    switch (event.key.toLowerCase()) {
-      case 'm':
-        set({ mode: after(compareModes, mode) })
-        return true
-      case 'c':
-        swap()
-        return true
-      case 's':
-        set({ isSynced: !isSynced })
-        // Back in step: all see what the first sees.
-        if (!isSynced && views[0] !== undefined) look(0, views[0])
-        return true
-      case 'p':
-        set({ isCrisp: !isCrisp })
-        return true
-      case 'l':
-        set({ hasLoupe: !hasLoupe })
-        return true
-      case 'd':
-        set(mode === 'difference' ? { difference: after(differenceKinds, difference) } : { mode: 'difference' })
-        return true
-      case 'w':
-        winner()
-        return true
-      case '1':
-      case '2':
-      case '3':
-        set({ mode: 'wipe', wipe: (Number(event.key) - 1) / 2 })
-        return true
-      case 'escape':
-        leave()
-        return true
-      default:
-        return false
-    }
-  }
   useEffect(() => {
     window.addEventListener('keydown', press)
     window.addEventListener('keyup', release)

@@ -21,6 +21,7 @@ export const metadataNames = [
   'agreement',
   'prompt',
   'negative',
+  'regionPrompt',
   'seed',
   'pack',
   'sampler',
@@ -72,6 +73,8 @@ function valueOf(t: TFunction, name: MetadataName, { slot, run, step, count: ste
       return recipe.prompt
     case 'negative':
       return recipe.negative === '' ? none : recipe.negative
+    case 'regionPrompt':
+      return recipe.regionPrompt ?? none
     case 'seed':
       return String(recipe.seed)
     case 'pack':

@@ -1,10 +1,13 @@
-import { Download, ExternalLink, Repeat2, ScanSearch, Trash2 } from 'lucide-react'
+import { Columns2, Download, ExternalLink, Repeat2, ScanSearch, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../preload/contract/gallery.ts'
 import { useClient } from '../../app/client-context.ts'
+import { useView } from '../../app/view-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { useAddToCompare } from '../compare/use-add-to-compare.ts'
 import { useToasts } from '../status/toast-store.ts'
 import { useGalleryView } from './gallery-store.ts'
+import { chosenPicture, picturesOf } from './run-pictures.ts'
 import { useBulk } from './use-bulk.ts'
 import { useLibraryWork } from './use-library-work.ts'
 import { useOpenItem } from './use-open-item.ts'
@@ -16,6 +19,7 @@ export function RunActions({ item, onExport }: { readonly item: GalleryItem; rea
   const work = useLibraryWork()
   const bulk = useBulk()
   const open = useOpenItem()
+  const add = useAddToCompare()
   const look = useGalleryView((view) => view.look)
   const isOurs = item.reason !== 'import'
   return (
@@ -25,6 +29,18 @@ export function RunActions({ item, onExport }: { readonly item: GalleryItem; rea
           <Button onClick={() => open({ ...item, group: null })}>
             <ExternalLink size={13} aria-hidden="true" />
             {t('gallery.openOnStage')}
+          </Button>
+          <Button
+            onClick={() =>
+              void work(async () => {
+                const pictures = picturesOf(await client.call('run.get', { id: item.id }), undefined)
+                const { method, step } = chosenPicture(pictures, useView.getState().method) ?? {}
+                if (method != null && step != null) add({ run: item.id, method, index: step.index })
+              })
+            }
+          >
+            <Columns2 size={13} aria-hidden="true" />
+            {t('compare.addThis')}
           </Button>
           <Button
             title={t('gallery.rerunHint')}

@@ -1,10 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { TriangleAlert } from 'lucide-react'
+import { Columns2, TriangleAlert } from 'lucide-react'
 import { useShownRun } from '../../app/shown-run.ts'
+import { useCommands } from '../../app/use-commands.ts'
 import { useView } from '../../app/view-store.ts'
 import { pictureUrl } from '../../client/picture-url.ts'
 import { count, dateTime, fine, score } from '../../i18n/format.ts'
+import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { useAddToCompare } from '../compare/use-add-to-compare.ts'
 import { useCursor } from '../timeline/cursor-store.ts'
 import { isDiverging, plannedSteps, shownStep } from '../timeline/shown-step.ts'
 
@@ -16,6 +19,14 @@ export function PictureDetails() {
   const cursor = useCursor(({ cursor }) => cursor)
   const drawing = run?.drawings.find((each) => each.method === method) ?? run?.drawings.at(-1)
   const step = drawing === undefined ? null : shownStep(drawing, cursor)
+
+  const add = useAddToCompare()
+  const addThis = () => {
+    if (run !== undefined && drawing !== undefined && step !== null) {
+      add({ run: run.id, method: drawing.method, index: step.index })
+    }
+  }
+  useCommands({ addToCompare: addThis })
 
   return (
     <section className="details" aria-label={t('details.title')} tabIndex={0}>
@@ -83,6 +94,12 @@ export function PictureDetails() {
               <TriangleAlert size={14} aria-hidden="true" />
               {t('details.diverging')}
             </p>
+          )}
+          {step !== null && (
+            <Button className="details__compare" aria-keyshortcuts="Shift+A" onClick={addThis}>
+              <Columns2 size={14} aria-hidden="true" />
+              {t('compare.addThis')}
+            </Button>
           )}
           {step !== null && (
             <a className="details__file" href={pictureUrl(step.image)} target="_blank" rel="noreferrer">
