@@ -20,14 +20,14 @@ export function encodeGrey(grey: Uint8Array, width: number, height: number): Uin
   return encode({ width, height, data: grey, channels: 1, depth: 8 }, { zlib: { level: 9 } })
 }
 
-/** 16-bit grey, row-major: a mask or a map, to the bit. */
+/** 16-bit grey, row-major: a mask or a map, to the bit. `texts` are Latin-1 (tEXt), which the page's decoder reads too. */
 export function encodeGrey16(
   grey: Uint16Array,
   width: number,
   height: number,
   texts: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  return withTexts(encode({ width, height, data: grey, channels: 1, depth: 16 }, { zlib: { level: 9 } }), texts)
+  return encode({ width, height, data: grey, channels: 1, depth: 16, text: texts }, { zlib: { level: 9 } })
 }
 
 /** `[1, 3, H, W]` floats in 0..1 to interleaved bytes. */

@@ -99,7 +99,7 @@ describe('the region inspector', () => {
   it('shows one cursor with the film strips, and maps of conflict and of each pull', async () => {
     const at = () => page.getByRole('slider', { name: 'Step shown in every lane' }).getAttribute('aria-valuenow')
     const charts = (await panel().locator('.curves__box').boundingBox())!
-    await page.mouse.click(charts.x + 50, charts.y + 60)
+    await page.mouse.click(charts.x + 46, charts.y + 60)
     expect(await at()).toBe('1')
     const inked = () =>
       panel()
