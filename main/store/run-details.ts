@@ -21,7 +21,14 @@ export async function readRunDetails(history: History, id: string): Promise<RunD
     picture: row.picture,
     source: row.source === null ? null : pictureSource.parse(JSON.parse(row.source)),
     thinned: thinned.map((step) => {
-      const { saliency: _s, mask: _m, gradient: _g, termField: _f, state: _t, ...numbers } = stepFromRow({
+      const {
+        saliency: _s,
+        mask: _m,
+        gradient: _g,
+        termField: _f,
+        state: _t,
+        ...numbers
+      } = stepFromRow({
         ...step,
         ...noMaps,
       })

@@ -57,6 +57,10 @@ describe.each(looks)('%s', (...look) => {
     const page = await enter(host.url, look)
     const found: (readonly [string, string[]])[] = []
     const visit = async (view: string) => void found.push(await inspect(page, look, view))
+    const close = async () => {
+      await page.keyboard.press('Escape')
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    }
     try {
       await visit('create-empty')
       await drawSome(page, host)
@@ -82,11 +86,11 @@ describe.each(looks)('%s', (...look) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog', { name: 'Commands' }).waitFor()
       await visit('palette')
-      await page.keyboard.press('Escape')
+      await close()
       await page.locator('body').press('?')
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
       await visit('shortcuts')
-      await page.keyboard.press('Escape')
+      await close()
       await page.keyboard.press('Control+,')
       await page.getByRole('dialog', { name: 'Settings of the studio' }).waitFor()
       await visit('settings')
@@ -98,13 +102,16 @@ describe.each(looks)('%s', (...look) => {
     expect(found).toHaveLength(10)
   }, 300_000)
 
-  it('has nothing that axe finds in gallery and tour', async () => {
+  it('has nothing that axe finds in gallery, models and tour', async () => {
     const server = await library.serve()
     const page = await enter(server.url, look)
     try {
       await page.keyboard.press('Control+4')
       await page.locator('.cell img').first().waitFor()
       expect(await inspect(page, look, 'gallery')).toEqual(['gallery', []])
+      await page.keyboard.press('Control+6')
+      await page.getByRole('complementary', { name: 'Library of models' }).waitFor()
+      expect(await inspect(page, look, 'models')).toEqual(['models', []])
     } finally {
       await page.context().close()
       await server.close()

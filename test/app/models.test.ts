@@ -1,6 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { openHost } from '../../main/cli/open-host.ts'
@@ -8,6 +7,7 @@ import { startServer } from '../../main/serve/http-server.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { serving, tricksterServer, type Answer } from '../support/trickster-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { pageRoot } from '../support/ui-host/ui-host.ts'
@@ -53,11 +53,6 @@ async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<stri
   await page.keyboard.press('Control+6')
   await page.getByText('Put it into').waitFor()
   return folder
-}
-
-async function findings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
 const add = async (name: string) => {
@@ -211,7 +206,7 @@ it('fetches from a mirror: paused, gone on with, refused, cancelled, and then in
   await bar.waitFor()
   await expect.poll(() => bar.getAttribute('aria-valuenow'), { timeout: 20_000 }).toBe('50')
   await screenshot(page, 'models-downloads')
-  expect(await findings()).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Pause TAESD' }).click()
   await page.getByText(/^Paused, /).waitFor()
 
@@ -237,12 +232,12 @@ it('fetches from a mirror: paused, gone on with, refused, cancelled, and then in
 
 it.each(['dark', 'light'] as const)('axe finds nothing in the %s theme', async (colorScheme) => {
   await enter({ colorScheme })
-  expect(await findings()).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await add('scenes')
-  expect(await findings()).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await screenshot(page, `models-${colorScheme}`)
   await page.locator('.segmented label', { hasText: 'Downloads' }).click()
   await page.getByRole('button', { name: 'Download TAESD' }).waitFor()
-  expect(await findings()).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await screenshot(page, `models-downloads-${colorScheme}`)
 })

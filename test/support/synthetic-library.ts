@@ -33,7 +33,9 @@ export function fillSyntheticLibrary(db: Database, runs: number, seed: number): 
   const insertDrawing = db.prepare(`
     INSERT INTO drawing (run_id, method, position, state, unet_calls, seconds) VALUES (?, ?, ?, 'finished', 20, 3.5)`)
   const insertStep = db.prepare(`
-    INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.5, 0.5, ?, ?, 0.1, 32, 0.2, 900, 0, NULL)`)
+    INSERT INTO step (run_id, method, idx, image, saliency, mask, gradient, x_t, x_0, loss, term_global, term_saliency,
+      guidance_score, judge_score, grad_norm, latent_norm, cos_terms, ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.5, 0.5, ?, ?, 0.1, 32, 0.2, 900)`)
   const setBest = db.prepare('UPDATE drawing SET best_step = ? WHERE run_id = ? AND method = ?')
   const insertTag = db.prepare('INSERT INTO tag (name) VALUES (?) ON CONFLICT DO NOTHING')
   const tagRun = db.prepare('INSERT OR IGNORE INTO run_tag SELECT ?, id FROM tag WHERE name = ?')
