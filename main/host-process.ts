@@ -79,7 +79,8 @@ parentPort.on('message', ({ data, ports }) => {
         if (port === undefined) return
         const channel = messagePortChannel(port, (event) => (event as { readonly data: unknown }).data)
         serveApi(channel, host.api, host.events, { onBug: log.bug })
-      } else if (data.kind === 'fetch')
+      } else if (data.kind === 'dropped') await host.addDropped(data.places)
+      else if (data.kind === 'fetch')
         tell({ kind: 'answer', answer: await answerFetch(handle, data.request, (thrown) => log.bug('fetch', thrown)) })
       else {
         await host.close()

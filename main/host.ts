@@ -28,6 +28,7 @@ import { downloadApi } from './services/downloads/download-api.ts'
 import type { DownloadManager } from './services/downloads/download-manager.ts'
 import type { Vault } from './services/downloads/download-settings.ts'
 import { openDownloads } from './services/downloads/open-downloads.ts'
+import { addDropped } from './services/models/add-dropped.ts'
 import { modelApi, type PickPlaces } from './services/models/model-api.ts'
 import { openModels } from './services/models/open-models.ts'
 import { packApi } from './services/models/pack-api.ts'
@@ -90,6 +91,8 @@ export interface Host {
   readonly packs: PackService
   readonly masks: MaskService
   readonly models: ModelLibrary
+  /** Adds what was dropped on the window, and tells the page what became of it. */
+  readonly addDropped: (places: readonly string[]) => Promise<void>
   readonly memoryOf: (model: KnownModel) => Promise<ModelMemory>
   readonly composer: PackComposer
   readonly downloads: DownloadManager
@@ -258,6 +261,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       masks,
       models: models.models,
       memoryOf: models.memory,
+      addDropped: (places) => addDropped(models.models, bus, log, places),
       composer: models.composer,
       downloads: downloads.manager,
       async close() {

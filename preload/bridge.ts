@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron/renderer'
+import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
 
 /**
  * The membrane: the page gets one function, which asks the shell for a port to the host.
@@ -17,4 +17,21 @@ function requestPort(): void {
   ipcRenderer.send('fovea.connect', nonce)
 }
 
+/**
+ * Where files lie that a person drops on a part of the page that takes models: said to the shell, never to the page.
+ *
+ * Threat: a page that names paths. It cannot reach this world, its own events are not trusted, and a `File` that it makes itself
+ * has no place.
+ */
+function takeDrops(event: DragEvent): void {
+  const onto = event.target
+  if (!event.isTrusted || !(onto instanceof Element) || onto.closest('[data-takes="models"]') === null) return
+  const places = [...(event.dataTransfer?.files ?? [])].map((file) => webUtils.getPathForFile(file))
+  ipcRenderer.send(
+    'fovea.dropped',
+    places.filter((place) => place !== ''),
+  )
+}
+
+window.addEventListener('drop', takeDrops, { capture: true })
 contextBridge.exposeInMainWorld('foveaBridge', { requestPort })

@@ -25,7 +25,9 @@ export function modelDetails(model: ModelRecord): string {
     ...Object.entries(facts).map(([name, value]) => [name, String(value)] as const),
     ...(parts.length > 1 ? parts : []).map((part) => ['part', `${part.path}  ${part.family ?? part.kind}`] as const),
     ...hash.files.flatMap(({ path, sha256 }) => (sha256 === null ? [] : [['sha256', `${sha256}  ${path}`] as const])),
-    ...problems.map(({ item, message }) => ['problem', `${item}: ${message}`] as const),
+    ...problems.map(
+      ({ item, message }) => ['problem', message.startsWith(item) ? message : `${item}: ${message}`] as const,
+    ),
   ]
   return rows.map(([name, value]) => `${name.padEnd(10)} ${value}\n`).join('')
 }

@@ -38,6 +38,8 @@ export type ToHost =
   | { readonly kind: 'from-engine'; readonly message: unknown }
   /** `code` is the exit code; the engine's messages before it have all been passed on. */
   | { readonly kind: 'engine-exit'; readonly code: number }
+  /** Places of models that a person dropped on the page. */
+  | { readonly kind: 'dropped'; readonly places: readonly string[] }
   /** Chosen paths, or one text; empty for nothing. */
   | { readonly kind: 'told'; readonly id: number; readonly value: readonly string[] }
   /** The app is quitting: finish what is being written, then end. */

@@ -18,6 +18,8 @@ export interface HostEntries {
 export interface HostLink {
   readonly fetch: (request: Omit<FetchRequest, 'id'>) => Promise<FetchAnswer>
   readonly connectPage: (port: MessagePortMain) => void
+  /** Places of models that were dropped on the page. */
+  readonly dropped: (places: readonly string[]) => void
   /** Asks the host to end, and resolves when it has. */
   readonly close: () => Promise<void>
 }
@@ -74,6 +76,7 @@ export function linkHost(entries: HostEntries, trouble: HostTrouble): HostLink {
         post({ kind: 'fetch', request: { id, ...request } })
       }),
     connectPage: (port) => post({ kind: 'page' }, [port]),
+    dropped: (places) => post({ kind: 'dropped', places }),
     close: () =>
       new Promise((resolve) => {
         closing = true

@@ -39,7 +39,7 @@ export function detectComponent(
     }
     const tokenizer = tokenizerFiles(names)
     if (tokenizer.length > 0) {
-      openTokenizer(files, folder === '' ? '.' : folder, promptLength)
+      openTokenizer(files, folder, promptLength)
       return {
         part: { ...nothing, kind: 'tokenizer', path: folder, roles: ['tokenizer'], problems: [] },
         files: tokenizer.map(at),

@@ -26,13 +26,14 @@ export interface ClipTokenizer {
   encodeWeighted(prompt: string): TokenIds
 }
 
-/** Reads the tokenizer in a folder: `tokenizer.json`, else `vocab.json` and `merges.txt`. */
+/** Reads the tokenizer in a folder, '' for the top: `tokenizer.json`, else `vocab.json` and `merges.txt`. */
 export function openTokenizer(files: PackFiles, folder: string, length: number): ClipTokenizer {
-  const read = (name: string) => parseStrictJson(readText(files, `${folder}/${name}`), `${folder}/${name}`)
-  const json = files.has(`${folder}/tokenizer.json`)
+  const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
+  const read = (name: string) => parseStrictJson(readText(files, at(name)), at(name))
+  const json = files.has(at('tokenizer.json'))
     ? read('tokenizer.json')
-    : clipTokenizerJson(read('vocab.json'), readText(files, `${folder}/merges.txt`), folder)
-  const config = files.has(`${folder}/tokenizer_config.json`) ? read('tokenizer_config.json') : {}
+    : clipTokenizerJson(read('vocab.json'), readText(files, at('merges.txt')), folder)
+  const config = files.has(at('tokenizer_config.json')) ? read('tokenizer_config.json') : {}
   return clipTokenizer(json, config, length, folder)
 }
 

@@ -41,6 +41,8 @@ export const events = {
   'download.progress': downloadRecord,
   /** A download began, ended, or was paused: ask again. */
   'downloads.changed': z.strictObject({}),
+  /** Something was dropped on the window: the model it became, or why it became none. */
+  'model.dropped': z.strictObject({ id: modelId.nullable(), failure: failure.nullable() }),
   'model.hashing': z.strictObject({
     id: modelId,
     state: z.enum(['running', 'done', 'failed']),

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { app } from '../support/electron/stand-in-app.ts'
 import { errorBoxes, scriptedPicks } from '../support/electron/stand-in-dialogs.ts'
+import { droppedPlaces } from '../support/electron/preload-worlds.ts'
 import { forkedProcesses } from '../support/electron/stand-in-process.ts'
 import { openHostPort, type HostPort } from './open-host-port.ts'
 import { freshFolder, openShell, top, type OpenShell } from './open-shell.ts'
@@ -13,6 +14,9 @@ import { freshFolder, openShell, top, type OpenShell } from './open-shell.ts'
 const library = freshFolder()
 let shell: OpenShell
 let port: HostPort
+for (const name of ['models/packs/mini/judge', 'models/packs/mini/clip', 'package.json'])
+  droppedPlaces[basename(name)] = join(top, name)
+
 beforeAll(async () => {
   shell = await openShell(join(top, 'dist/main/host.js'), join(top, 'dist/main/engine.js'), [
     `--data-dir=${join(library, 'a folder with spaces, ünïcode')}`,
@@ -92,6 +96,25 @@ it('adds the model that the user chose in the system’s dialog, and keeps the t
   expect(await port.call('model.pick', { what: 'file' })).toMatchObject({ output: { models: [] } })
   await port.call('download.setToken', { token: 'hf_secret' })
   expect(await port.call('download.settings', {})).toMatchObject({ output: { hasToken: true, canKeepToken: true } })
+})
+
+it('adds what is dropped on the Models page, says what is none, and takes nothing that is dropped elsewhere', async () => {
+  const page = await shell.page()
+  const devtools = await page.context().newCDPSession(page)
+  const drop = async (path: string) => {
+    const data = { items: [], files: [path], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await devtools.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data })
+  }
+  await drop(join(top, 'models/packs/mini/judge'))
+  await page.getByRole('button', { name: 'Models', exact: true }).click()
+  await page.getByRole('heading', { name: 'saliency', exact: true }).waitFor()
+  await drop(join(top, 'models/packs/mini/clip'))
+  await page.getByRole('heading', { name: 'clip', exact: true }).waitFor()
+  await drop(join(top, 'package.json'))
+  await page.locator('.toast', { hasText: 'That did not work' }).waitFor()
+  const { output } = (await port.call('model.list', {})) as { output: { models: { name: string }[] } }
+  expect(output.models.map(({ name }) => name)).toEqual(['saliency', 'clip'])
 })
 
 it('loses only the drawing when the engine dies, and draws the next one', async () => {

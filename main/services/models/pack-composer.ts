@@ -166,7 +166,7 @@ export function packComposer(parts: PackComposerParts): PackComposer {
 /** A model's own noise schedule, if it brings one. It was read when the model was added, and parsed then. */
 function scheduleText({ place, files }: KnownModel): string | null {
   const own = files.find(({ path }) => path.endsWith('scheduler_config.json'))
-  return own === undefined ? null : readText(packFolder(place, { [own.path]: own.real }), own.path)
+  return own === undefined ? null : readText(packFolder(place, { schedule: own.real }), 'schedule')
 }
 
 function hashOf(text: string): { sha256: string; bytes: number } {

@@ -77,6 +77,8 @@ export function draftPack(models: ChosenModels, options: DraftOptions): PackDraf
     (each) => each !== null,
   )
 
+  if (models.tokenizer !== null && ownTokenizer?.pathOf('tokenizer') === null)
+    throw unusable(models.tokenizer, 'cannot serve as tokenizer', 'Choose another model for it.')
   const tokenizer = ownTokenizer?.pathOf('tokenizer') ?? base.pathOf('tokenizer') ?? guidance.pathOf('tokenizer')
   if (tokenizer === null) {
     throw unusable(

@@ -52,7 +52,9 @@ export function ModelDetail({ model, onGone }: { readonly model: ModelRecord; re
           <h3>{t('models.wrong')}</h3>
           <ul className="models-problems">
             {problems.map(({ item, message }) => (
-              <li key={item + message}>{message}</li>
+              <li key={item + message}>
+                {message.startsWith(item) ? message : t('models.problemOf', { item, message })}
+              </li>
             ))}
           </ul>
         </>

@@ -32,6 +32,7 @@ export function ModelsWorkspace() {
   return (
     <div
       className="models"
+      data-takes="models"
       data-over={isOver}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../../app/client-context.ts'
 import { useToasts } from '../status/toast-store.ts'
@@ -10,7 +11,7 @@ interface Dropped {
 }
 
 /**
- * Adds what is dropped. A page knows no path of it: the host is asked for a file of that name and size, or a folder of that name, in
+ * Adds what is dropped. A page knows no path of it. In a tab the host is asked for a file of that name and size, or a folder of that name, in
  * the folders that it may offer.
  */
 export function useBring(onAdded: (id: string) => void): (transfer: DataTransfer) => void {
@@ -33,7 +34,19 @@ export function useBring(onAdded: (id: string) => void): (transfer: DataTransfer
       const { models } = await client.call('model.add', { token: found.token })
       if (models[0] !== undefined) onAdded(models[0].id)
     })
+  // In Electron the preload tells the shell where it lies, and the host what became of it.
+  useEffect(
+    () =>
+      client.on('model.dropped', ({ id, failure }) => {
+        if (id !== null) onAdded(id)
+        if (failure === null) return
+        const reason = `${failure.message} ${failure.remedy}`
+        useToasts.getState().toast({ text: t('models.failed', { reason }), isBad: true })
+      }),
+    [client, onAdded, t],
+  )
   return (transfer) => {
+    if (library?.canPick === true) return
     for (const each of droppedIn(transfer)) void bring(each)
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openHost } from '../../../main/cli/open-host.ts'
@@ -13,7 +13,10 @@ import { slice } from '../../../models/nn/ops.ts'
 import { encodeOnnx } from '../../../models/onnx/write-onnx.ts'
 import { openPack } from '../../../models/stages/open-pack.ts'
 import { writeRandomSafetensors } from '../../support/memory/random-safetensors.ts'
+import { ascii, checkpointBytes, global, pickleBytes, text } from '../../support/pickle-bytes.ts'
+import { safetensorsBytes } from '../../support/safetensors-bytes.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { zipBytes } from '../../support/zip-bytes.ts'
 
 const mini = join(import.meta.dirname, '../../../models/packs/mini')
 
@@ -204,5 +207,40 @@ describe('a pack made of the library’s models', () => {
     const near = (steps: typeof sd) => steps?.map((row) => row.map((value) => expect.closeTo(value ?? 0, 2) as number))
     expect(sd).toEqual(near(plainSd))
     expect(sgool).toEqual(near(plainSgool))
+  })
+
+  it('is drawn with after every kind of hostile file was refused by name, and nothing was run', async () => {
+    const opened = await open()
+    const { host } = opened
+    const folder = temporaryFolder()
+    const marker = join(folder, 'owned')
+    const good = readFileSync(join(mini, 'saliency/model.safetensors'))
+    const attack = (module: string, name: string) =>
+      checkpointBytes(pickleBytes(global(module, name), '(', text(`touch ${marker}`), 'tR'))
+    const hostile: Readonly<Record<string, Uint8Array>> = {
+      'system.ckpt': attack('os', 'system'),
+      'popen.pth': attack('subprocess', 'Popen'),
+      'cut.safetensors': good.subarray(0, good.length - 1000),
+      'lies.safetensors': safetensorsBytes('{}', 0, 2n ** 63n),
+      'wide.safetensors': safetensorsBytes('{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}}', 4),
+      'proto.onnx': Uint8Array.of(8, 8, 0x3a, 0xff, 0xff, 0xff, 0xff, 0x0f),
+      'bomb.pt': zipBytes([{ name: 'a/data.pkl', data: new Uint8Array(10), method: 8, size: 2 ** 31 }]),
+      'text.bin': ascii('#!/bin/sh'),
+    }
+    for (const [name, bytes] of Object.entries(hostile)) {
+      writeFileSync(join(folder, name), bytes)
+      expect([name, await codeOf(host.models.add(join(folder, name)))]).toEqual([name, 'model.unusable'])
+    }
+    symlinkSync('/etc/hostname', join(folder, 'link.safetensors'))
+    expect(await codeOf(host.models.add(join(folder, 'link.safetensors')))).toMatch(/^model\./)
+    expect(existsSync(marker)).toBe(false)
+    expect(await host.models.list()).toEqual([])
+
+    // A model that becomes another after it was looked at is not used.
+    const { pack, places } = await made(opened)
+    rmSync(join(places.saliency, 'where people look.safetensors'))
+    symlinkSync('/etc/hostname', join(places.saliency, 'where people look.safetensors'))
+    expect(await codeOf(host.packs.require(pack.id))).toBe('pack.damaged')
+    expect((await drawn(opened, 'mini')).length).toBe(2)
   })
 })

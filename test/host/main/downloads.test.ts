@@ -94,6 +94,20 @@ describe('a download', () => {
     expect(added.length).toBe(1)
   })
 
+  it('fetches three files at a time', async () => {
+    const waiting: (() => void)[] = []
+    let most = 0
+    const server = await tricksterServer((request, response, asked) => {
+      waiting.push(() => serving(bytes)(request, response, asked))
+      most = Math.max(most, waiting.length)
+      // Answered only when three wait together, or the last ones do.
+      if (waiting.length === 3 || server.asked.length === 7) for (const answer of waiting.splice(0)) answer()
+    })
+    const file = (n: number) => ({ path: `unet/part-${n}.safetensors`, bytes: null, sha256: null })
+    const { record } = await fetched(server, { ...entry(), files: [1, 2, 3, 4, 5, 6, 7].map(file) })
+    expect([record.state, most]).toEqual(['done', 3])
+  })
+
   it('starts over when the file has changed in between', async () => {
     const other = bytes.map((byte) => byte ^ 255)
     const server = await tricksterServer(serving(other, { dropAfter: 100_000 }), serving(bytes, { etag: '"2"' }))

@@ -97,6 +97,19 @@ describe('the library of models', () => {
     expect(await codeOf(host.models.add(join(folder, 'd.pt')))).toBe('model.absent')
   })
 
+  it('knows a tokenizer that stands alone, in both of its forms', async () => {
+    const { host } = await open()
+    const place = join(temporaryFolder(), 'words')
+    cpSync(join(mini, 'tokenizer'), place, { recursive: true })
+    const look = async () => {
+      const [{ kind, roles, problems } = { kind: null, roles: [], problems: [] }] = await host.models.add(place)
+      return [kind, roles, problems]
+    }
+    expect(await look()).toEqual(['tokenizer', ['tokenizer'], []])
+    rmSync(join(place, 'tokenizer.json'))
+    expect(await look()).toEqual(['tokenizer', ['tokenizer'], []])
+  })
+
   it('hashes behind everything else, tells how far it is, and reads a known file once', async () => {
     const { host, dataDir, close } = await open()
     const place = model('x')

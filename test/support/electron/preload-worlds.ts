@@ -8,6 +8,9 @@
 export const preloadWorld = 'electron-preload'
 export const bindingName = '__standInShell'
 
+/** Where files lie that a test will drop, by their names; said before the shell is opened. */
+export const droppedPlaces: Record<string, string> = {}
+
 /** In the page's world: builds what the preload exposes, functions only. */
 export const pageWorldScript = `(() => {
   if (window !== window.top) return
@@ -63,7 +66,9 @@ export function isolatedWorldScript(preloadSource: string): string {
   }
   globalThis.__standInPort = (id, data) => ports.get(id)?.postMessage(data)
   globalThis.__standInPortClose = (id) => { ports.get(id)?.close(); ports.delete(id) }
-  const modules = { 'electron/renderer': { contextBridge, ipcRenderer } }
+  // The test says where a dropped file lies.
+  const webUtils = { getPathForFile: (file) => (${JSON.stringify(droppedPlaces)})[file.name] ?? '' }
+  const modules = { 'electron/renderer': { contextBridge, ipcRenderer, webUtils } }
   const require = (name) => {
     if (!Object.hasOwn(modules, name)) throw new Error('a sandboxed preload cannot require ' + name)
     return modules[name]

@@ -3,7 +3,7 @@ import { childEnvironment } from '../../../../main/policy/child-environment.ts'
 import { contentSecurityPolicy, pageHeaders } from '../../../../main/policy/csp.ts'
 import { mayRestart } from '../../../../main/policy/limits.ts'
 import { isPermissionGranted } from '../../../../main/policy/permission.ts'
-import { isTrustedHandshake } from '../../../../main/policy/sender.ts'
+import { isTrustedDrop, isTrustedHandshake } from '../../../../main/policy/sender.ts'
 import { webPreferences } from '../../../../main/policy/web-preferences.ts'
 
 describe('the content security policy', () => {
@@ -80,6 +80,26 @@ describe('the handshake', () => {
     ['an object that looks like a nonce', ours, Object(nonce)],
   ])('is refused with %s', (_why, sender, given) => {
     expect(isTrustedHandshake(sender, given)).toBe(false)
+  })
+})
+
+describe('a drop', () => {
+  const ours = { url: 'studio://app/index.html', isTop: true }
+  it('is believed of our own page: a few places, each a text', () => {
+    expect(isTrustedDrop(ours, ['/models/a.safetensors'])).toBe(true)
+  })
+
+  it.each([
+    [{ ...ours, isTop: false }, ['/a']],
+    [{ ...ours, url: 'https://example.invalid/' }, ['/a']],
+    [{ ...ours, url: null }, ['/a']],
+    [ours, '/a'],
+    [ours, [7]],
+    [ours, ['/a\0b']],
+    [ours, ['x'.repeat(5000)]],
+    [ours, Array.from({ length: 65 }, () => '/a')],
+  ])('is not believed of %j saying %j', (sender, places) => {
+    expect(isTrustedDrop(sender, places)).toBe(false)
   })
 })
 

@@ -128,6 +128,17 @@ it('places LoRAs in their order, each with its strength, and refuses what is non
   expect(() => draft({ base, loras: [{ model: saliency, strength: 1 }] })).toThrow('cannot serve as LoRA')
 })
 
+it('takes the tokenizer that was chosen, or says that it is none', () => {
+  const base = single('Stable Diffusion 1.x')
+  const words = known('words', ['tokenizer'], {
+    kind: 'tokenizer',
+    files: ['vocab.json', 'merges.txt'],
+    parts: [{ ...saliency.detected.parts[0]!, path: '', kind: 'tokenizer', roles: ['tokenizer'] }],
+  })
+  expect(draft({ base, tokenizer: words }).manifest.roles.tokenizer.path).toBe('tokenizer')
+  expect(() => draft({ base, tokenizer: saliency })).toThrow('cannot serve as tokenizer')
+})
+
 it('gives ONNX files the name that the reader looks for, wherever they stand alone', () => {
   const base = known('export', ['base', 'unet', 'vae', 'textEncoder'], {
     kind: 'onnx-pipeline',
