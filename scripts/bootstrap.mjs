@@ -37,6 +37,7 @@ const tasks = {
   crash: (node, args) => runChild(node, ['scripts/crash.ts', ...args]),
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
+  'bench:memory': (node, args) => runChild(node, ['scripts/bench-memory.ts', ...args]),
   'bench:ui': async (node, args) => {
     const chromium = await ensureChromium()
     const code = await buildWhenChanged(node, 'renderer')

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { exitCodeOf } from '../main/cli/print-failure.ts'
 import { failureOf } from '../preload/contract/errors.ts'
 import { parityUsage, parseParityArguments, type ParityArguments } from './parity/parity-arguments.ts'
+import { keptRows } from './parity/kept-rows.ts'
 import { routesOf } from './parity/open-route.ts'
 import { readParityCase } from './parity/parity-case.ts'
 import { parityRow, routeRun, type ParityRow } from './parity/parity-row.ts'
@@ -53,34 +54,57 @@ function batchesOf({ full, models }: ParityArguments): readonly Batch[] {
   return [{ models, storage: 'F32' }, ...half]
 }
 
-async function compare(python: string, { models, storage }: Batch, options: ParityArguments): Promise<ParityRow[]> {
-  const size = options.full ? 'full' : 'small'
-  const out = path.join(root, size)
-  const exports = exportsOf(storage, options).join(',')
-  say(`PyTorch: ${models.join(', ')}${storage === 'F32' ? '' : ` (${storage})`}`)
-  const script = path.join(import.meta.dirname, 'parity', 'reference.py')
-  const choices = [
-    '--size',
-    size,
-    '--storage',
-    storage,
-    '--exports',
-    exports,
-    '--runs',
-    String(options.runs),
-    '--out',
-    out,
-  ]
-  const drawn = await runTool(python, [script, ...models, ...choices])
-  if (drawn.code !== 0) throw new Error(`The reference failed:\n${drawn.errors.slice(-4000)}`)
+async function compare(python: string, batch: Batch, options: ParityArguments): Promise<ParityRow[]> {
+  const { models, storage } = batch
+  const out = path.join(root, options.full ? 'full' : 'small')
+  const nameOf = (model: string) => (storage === 'F32' ? model : `${model}-${storage.toLowerCase()}`)
+  const { exports, runs } = options
+  const kept = keptRows(path.join(out, 'rows'), { exports, runs })
+  const done = new Map(models.map((model) => [model, options.resume ? kept.of(nameOf(model)) : null]))
+  const missing = models.filter((model) => done.get(model) === null)
+  await drawCases(python, { ...batch, models: missing }, options, out)
 
   const rows: ParityRow[] = []
-  for (const model of models) {
-    const folder = path.join(out, storage === 'F32' ? model : `${model}-${storage.toLowerCase()}`)
-    rows.push(...(await compareRoutes(folder, options.runs)))
+  for (const [i, model] of models.entries()) {
+    const folder = path.join(out, nameOf(model))
+    const place = `${i + 1}/${models.length} ${nameOf(model)}`
+    const before = done.get(model) ?? null
+    if (before !== null) say(`${place}: compared before`)
+    const found = before ?? (await compareRoutes(folder, runs, place))
+    kept.keep(nameOf(model), found)
+    rows.push(...found)
     if (!options.keep) rmSync(folder, { recursive: true, force: true })
   }
   return rows
+}
+
+/** Lets PyTorch draw, run and export models; with `resume` not those whose folder is whole. */
+async function drawCases(
+  python: string,
+  { models, storage }: Batch,
+  options: ParityArguments,
+  out: string,
+): Promise<void> {
+  const suffix = storage === 'F32' ? '' : `-${storage.toLowerCase()}`
+  const isWhole = (model: string) => options.resume && existsSync(path.join(out, `${model}${suffix}`, 'case.json'))
+  const missing = models.filter((model) => !isWhole(model))
+  if (missing.length === 0) return
+  const choices = {
+    size: options.full ? 'full' : 'small',
+    storage,
+    exports: exportsOf(storage, options).join(','),
+    runs: String(options.runs),
+    out,
+  }
+  const script = path.join(import.meta.dirname, 'parity', 'reference.py')
+  say(`PyTorch draws ${missing.join(', ')}${storage === 'F32' ? '' : ` (${storage})`}`)
+  const drawn = await runTool(
+    python,
+    [script, ...missing, ...Object.entries(choices).flatMap(([name, value]) => [`--${name}`, value])],
+    // OpenMP's threads spin while they wait: beside any other work on the machine that made PyTorch a hundred times slower. Ours do not spin either.
+    { environment: { OMP_WAIT_POLICY: 'PASSIVE' }, onLine: (line) => say(`PyTorch: ${line}`) },
+  )
+  if (drawn.code !== 0) throw new Error(`The reference failed:\n${drawn.errors.slice(-4000)}`)
 }
 
 function exportsOf(storage: Batch['storage'], { exports }: ParityArguments): readonly string[] {
@@ -88,17 +112,19 @@ function exportsOf(storage: Batch['storage'], { exports }: ParityArguments): rea
   return storage === 'F16' && exports.length > 0 ? ['torchscript-17-fp16'] : []
 }
 
-async function compareRoutes(folder: string, runs: number): Promise<ParityRow[]> {
+async function compareRoutes(folder: string, runs: number, place: string): Promise<ParityRow[]> {
   const c = readParityCase(folder)
   const rows: ParityRow[] = []
   for (const route of routesOf(c)) {
+    const from = performance.now()
     const script = path.join(import.meta.dirname, 'parity', 'run-route.ts')
     const done = await runTool(process.execPath, [script, folder, route, String(runs)])
     const row =
       done.code === 0
         ? parityRow(c, route, routeRun.parse(JSON.parse(done.output)), null)
         : parityRow(c, route, null, reasonOf(done.errors))
-    say(`${row.model} ${route}: ${row.passed ? 'ok' : (row.failure ?? 'missed')}`)
+    const seconds = ((performance.now() - from) / 1000).toFixed(0)
+    say(`${place} ${route}: ${row.passed ? 'ok' : (row.failure ?? 'missed')}, ${seconds} s`)
     rows.push(row)
   }
   return rows

@@ -33,7 +33,7 @@ export function estimateMemory(graph: Graph, copiesWeights = true): MemoryEstima
   const inputs = new Set(graph.inputs.map(({ name }) => name))
   const read = new Set(running.flatMap(dataOf).filter(isFixed))
   const weights = total(read)
-  // Sources of folded constants, and one blocked copy of every convolution's weight, are there at the same time.
+  // Sources of folded constants, and one blocked copy of every convolution's weight, are there at the same time; both are gone when products are packed.
   const sources = total([...graph.initializers.keys()].filter((name) => !read.has(name)))
   const calls = running.flatMap((node) => [node, ...branchesOf(node).flatMap(({ nodes }) => nodes)])
   const blocked = total(new Set(calls.filter(({ op }) => op === 'Conv').map(({ inputs: data }) => data[1] ?? '')))
@@ -50,8 +50,9 @@ export function estimateMemory(graph: Graph, copiesWeights = true): MemoryEstima
   const activations = peakOf({ nodes: running, outputs: graph.outputs })
   const factors = calls.filter(({ op }) => op === 'Gemm' || op === 'MatMul').map(({ inputs: data }) => data[1] ?? '')
   const packedAgain = total(factors.filter((name, i) => isFixed(name) && factors.indexOf(name) < i))
-  const kept = weights + (copiesWeights ? packedAgain : 0) + bytesPerCall * calls.length
-  return { weights: kept, activations, loading: kept + sources + (copiesWeights ? blocked : 0) }
+  const unpacked = weights + bytesPerCall * calls.length
+  const kept = unpacked + (copiesWeights ? packedAgain : 0)
+  return { weights: kept, activations, loading: Math.max(kept, unpacked + sources + (copiesWeights ? blocked : 0)) }
 }
 
 /** What ORT keeps of a call besides its tensors, measured at 1600 calls. */

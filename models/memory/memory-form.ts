@@ -17,10 +17,10 @@ export interface MemoryForm {
 export const roomyForm: MemoryForm = { mark: '', segments: 1, pieceBytes: 128 * 2 ** 20, copiesWeights: true }
 
 /** For a model whose tensors are large next to its weights: about another forward pass in the time of a gradient. */
-const leanTensors: MemoryForm = { mark: ':lean', segments: 6, pieceBytes: 32 * 2 ** 20, copiesWeights: true }
+export const leanTensors: MemoryForm = { mark: ':lean', segments: 6, pieceBytes: 32 * 2 ** 20, copiesWeights: true }
 
 /** For a model that is mostly weights. In segments its convolutions would have a copy for each pass. */
-const leanWeights: MemoryForm = { mark: ':once', segments: 1, pieceBytes: 32 * 2 ** 20, copiesWeights: false }
+export const leanWeights: MemoryForm = { mark: ':once', segments: 1, pieceBytes: 32 * 2 ** 20, copiesWeights: false }
 
 export interface ModelForms {
   readonly unet: MemoryForm

@@ -28,6 +28,7 @@ export const parityUsage = `npm run parity [-- options]
   --models A,B   only these of ${parityModels.join(', ')}
   --exports A,B  ONNX exports of each: torchscript-OPSET (14, 17), dynamo-OPSET (18), or none
   --runs N       timed runs of each graph after one that is not timed (3, full: 1)
+  --resume       go on where a run with the same options was cut off; without it everything is compared anew
   --keep         keep weights and exports in .fovea/parity
   --json         print JSON instead of the table`
 
@@ -36,6 +37,7 @@ export interface ParityArguments {
   readonly models: readonly string[]
   readonly exports: readonly string[]
   readonly runs: number
+  readonly resume: boolean
   readonly keep: boolean
   readonly json: boolean
   readonly help: boolean
@@ -52,8 +54,8 @@ export function parseParityArguments(args: readonly string[]): ParityArguments {
   if (odd !== undefined) throw misuse(`There is no export "${odd}".`, '--exports')
   const runs = values.runs ?? (values.full ? '1' : '3')
   if (!/^\d{1,3}$/.test(runs)) throw misuse(`--runs is "${runs}", but it must be a number from 0 to 999.`, '--runs')
-  const { full, keep, json, help } = values
-  return { full, models, exports, runs: Number(runs), keep, json, help }
+  const { full, resume, keep, json, help } = values
+  return { full, models, exports, runs: Number(runs), resume, keep, json, help }
 }
 
 /** Every form users have; at full size the two newest, for one export of a U-Net is 3.4 GB. */
@@ -70,6 +72,7 @@ function readOptions(args: readonly string[]) {
         models: { type: 'string' },
         exports: { type: 'string' },
         runs: { type: 'string' },
+        resume: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -131,8 +131,9 @@ def main() -> None:
     parser.add_argument("--out", type=pathlib.Path, required=True)
     args = parser.parse_args()
     for name in args.cases:
-        print(name, flush=True)
+        started = time.perf_counter()
         write_case(name, args.out, args.size, args.storage, args.exports.split(",") if args.exports else [], args.runs, args.seed)
+        print(f"{name}, {time.perf_counter() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
