@@ -3,16 +3,18 @@ import type { PictureSource } from '../../preload/contract/picture-source.ts'
 import type { Recipe } from '../../preload/contract/recipe.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import { decodePicture, type Pixels } from '../files/decode-picture.ts'
+import { readExifSettings } from '../files/exif-settings.ts'
 import { fitPicture } from '../files/fit-picture.ts'
 import { readPictureSource } from '../files/import-settings.ts'
 import { PngError } from '../files/png-chunks.ts'
 
 /** Pictures that drawings begin with. */
 export interface SourceService {
-  /** Keeps a PNG as it is, by its content. @throws FoveaError picture.unreadable */
+  /** Keeps a PNG as it is, by its content. `exif` is what the file it was made from said. @throws FoveaError picture.unreadable */
   readonly put: (
     png: Uint8Array,
     item: string,
+    exif?: Uint8Array | null,
   ) => Promise<{ sha256: string; width: number; height: number; said: PictureSource | null }>
   /**
    * The recipe's at a pack's size, `[1, 3, H, W]` in 0..1; undefined where it begins with noise.
@@ -24,9 +26,14 @@ export interface SourceService {
 
 export function sourceService(images: Pick<BlobStore, 'get' | 'put'>): SourceService {
   return {
-    async put(png, item) {
+    async put(png, item, exif = null) {
       const { width, height } = decoded(png, item)
-      return { sha256: await images.put(png), width, height, said: readPictureSource(png) }
+      return {
+        sha256: await images.put(png),
+        width,
+        height,
+        said: readPictureSource(png) ?? (exif && readExifSettings(exif)),
+      }
     },
     async of({ source }, width, height) {
       if (source === undefined) return undefined

@@ -63,8 +63,8 @@ export function studioApi(parts: StudioParts): Api {
     'run.list': ({ before, limit }) => runs.list(before, limit),
     'run.remove': ({ id }) => done(runs.remove(id)),
     'run.restore': ({ id }) => done(runs.restore(id)),
-    'source.put': ({ png, name }) => sources.put(new Uint8Array(Buffer.from(png, 'base64')), name),
-    'mask.put': ({ png }) => masks.put(new Uint8Array(Buffer.from(png, 'base64')), 'mask'),
+    'source.put': ({ png, name, exif }) => sources.put(fromBase64(png), name, exif === null ? null : fromBase64(exif)),
+    'mask.put': ({ png }) => masks.put(fromBase64(png), 'mask'),
     'mask.list': async () => ({ masks: await masks.list() }),
     'mask.open': ({ id }) => masks.open(id),
     'mask.keep': (mask) => masks.keep(mask),
@@ -78,4 +78,8 @@ export function studioApi(parts: StudioParts): Api {
 async function done(work: Promise<void>): Promise<null> {
   await work
   return null
+}
+
+function fromBase64(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'))
 }

@@ -63,7 +63,12 @@ export const methods = {
   'run.change': method(z.strictObject({ id: runId, live: liveSettings }), z.strictObject({ n: z.int() })),
   /** Keeps a picture to begin with, and says what its program wrote into it. `name` is for people. */
   'source.put': method(
-    z.strictObject({ png: z.base64().max(1_900_000), name: z.string().min(1).max(200) }),
+    z.strictObject({
+      png: z.base64().max(1_900_000),
+      name: z.string().min(1).max(200),
+      /** The EXIF block of the JPEG or WebP it was, from its TIFF header on. */
+      exif: z.base64().max(360_000).nullable().default(null),
+    }),
     z.strictObject({ sha256, width: z.int(), height: z.int(), said: pictureSource.nullable() }),
   ),
   /** Stores a layer of a mask: a PNG of 8 or 16 bits, kept as 16-bit grey. */

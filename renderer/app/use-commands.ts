@@ -41,6 +41,8 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
+      // A popover closes on Escape by itself, unless its key is taken.
+      if (event.key === 'Escape' && document.querySelector('[popover=auto]:popover-open') !== null) return
       const command = commandsOf(event, event.target as Element | null, currentBindings()).find(canRun)
       if (command === undefined) return
       event.preventDefault()

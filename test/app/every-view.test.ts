@@ -77,6 +77,7 @@ describe.each(looks)('%s', (...look) => {
       await page.keyboard.press('Shift+N')
       await visit('notices')
       await page.keyboard.press('Escape')
+      await page.locator('#notices:popover-open').waitFor({ state: 'detached' })
       await page.keyboard.press('Control+2')
       await page.locator('.mask-stack').waitFor()
       await visit('mask')

@@ -4,6 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 import { axeFindings } from '../support/ui-host/axe-findings.ts'
+import { exifBlock } from '../../main/files/exif.ts'
+import { jpegWithMetadata } from '../../main/files/jpeg-metadata.ts'
+import { webpWithMetadata } from '../../main/files/webp-metadata.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -80,6 +83,28 @@ it.each(['image/jpeg', 'image/webp'])('takes a %s that is dropped into the windo
   await page.keyboard.press('Control+Enter')
   await eventually(() => host.runs.size).toBe(1)
   expect(lastRecipe().source).toBeUndefined()
+})
+
+it.each(['jpeg', 'webp'] as const)('takes words and settings of a %s that another program made', async (type) => {
+  const encoded = await page.evaluate(
+    async ({ bytes, type }) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]))
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+      canvas.getContext('2d')!.drawImage(bitmap, 0, 0)
+      return [...new Uint8Array(await (await canvas.convertToBlob({ type: `image/${type}` })).arrayBuffer())]
+    },
+    { bytes: [...png()], type },
+  )
+  const plain = Uint8Array.from(encoded)
+  const exif = exifBlock(parameters)
+  const said =
+    type === 'jpeg'
+      ? jpegWithMetadata(plain, exif, null)
+      : webpWithMetadata(plain, { width: 96, height: 64 }, exif, null)
+  await field().setInputFiles({ name: `kite.${type}`, mimeType: `image/${type}`, buffer: Buffer.from(said) })
+  await page.getByText(`Begins with kite.${type}; words and settings come from the file.`).waitFor()
+  expect(await prompt().inputValue()).toBe('a red kite')
+  expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('1234')
 })
 
 it('says so when a file is no picture, and begins with noise as before', async () => {

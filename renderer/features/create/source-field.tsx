@@ -9,7 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useSettings } from '../settings/settings-store.ts'
 import { useToasts } from '../status/toast-store.ts'
-import { formFrom, pngOf } from './source-file.ts'
+import { exifOf } from './exif-of-file.ts'
+import { base64Of, formFrom, pngOf } from './source-file.ts'
 
 /** The picture that a drawing begins with, chosen or dropped anywhere in this workspace; without one it begins with noise. */
 export function SourceField() {
@@ -28,7 +29,9 @@ export function SourceField() {
       const png = await pngOf(file, pack).catch(() => null)
       if (png === null) return toast({ text: t('settings.sourceUnreadable', { name }), isBad: true })
       try {
-        const { sha256, said } = await client.call('source.put', { png, name })
+        const block = await exifOf(file)
+        const exif = block && (await base64Of(new Blob([block])))
+        const { sha256, said } = await client.call('source.put', { png, name, exif })
         const { form: before } = useSettings.getState()
         change({ source: sha256, ...(said !== null && formFrom(said)) })
         toast({

@@ -25,7 +25,7 @@ export async function pngOf(file: Blob, size: { readonly width: number; readonly
   return base64Of(await canvas.convertToBlob({ type: 'image/png' }))
 }
 
-async function base64Of(blob: Blob): Promise<string> {
+export async function base64Of(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer())
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))

@@ -43,7 +43,7 @@ const gap = { left: 46, right: 12, top: 26, bottom: 18 }
 
 /** Boxes for `count` charts in a room of this size: rows of three, or of two where it is narrow. */
 export function curvePlots(count: number, width: number, height: number): Plot[] {
-  const columns = Math.min(count, width < 620 ? 2 : 3)
+  const columns = Math.min(count, width < 420 ? 2 : 3)
   const rows = Math.ceil(count / Math.max(1, columns))
   const [cellWidth, cellHeight] = [width / Math.max(1, columns), height / Math.max(1, rows)]
   return Array.from({ length: count }, (_, n) => ({

@@ -28,7 +28,8 @@ function png(text: Record<string, string> = {}): string {
   const data = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => (i * 37) % 256)
   return Buffer.from(encode({ width: 16, height: 16, channels: 3, depth: 8, data, text })).toString('base64')
 }
-const put = (text?: Record<string, string>) => host.api['source.put']({ png: png(text), name: 'x.png' }, never)
+const put = (text?: Record<string, string>) =>
+  host.api['source.put']({ png: png(text), name: 'x.png', exif: null }, never)
 const begun = (source: string) =>
   toyRecipe({ source, sampler: 'edict', steps: 10, methods: ['sd', 'sgool'], optSteps: 2 })
 
@@ -89,7 +90,7 @@ describe('a picture to begin with', () => {
 
   it('is refused when it is none, or lies about its size', async () => {
     const bring = (bytes: Uint8Array) =>
-      code(host.api['source.put']({ png: Buffer.from(bytes).toString('base64'), name: 'x' }, never))
+      code(host.api['source.put']({ png: Buffer.from(bytes).toString('base64'), name: 'x', exif: null }, never))
     expect(await bring(Buffer.from('no picture at all'))).toBe('picture.unreadable')
     const bomb = Buffer.from(png(), 'base64')
     bomb.writeUInt32BE(60_000, 16)

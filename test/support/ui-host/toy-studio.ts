@@ -124,7 +124,8 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
     },
     'preference.get': async () => preferences.current,
     'preference.change': async (change) => (preferences.current = withChange(preferences.current, change)),
-    'source.put': async ({ png, name }) => sources.put(new Uint8Array(Buffer.from(png, 'base64')), name),
+    'source.put': async ({ png, name, exif }) =>
+      sources.put(Buffer.from(png, 'base64'), name, exif === null ? null : Buffer.from(exif, 'base64')),
     // A text encoder of 75 words.
     'prompt.read': async ({ text }) => ({ ignoredWords: Math.max(0, text.split(/\s+/).length - 75) }),
     'run.submit': async ({ recipe, parent }) => {
