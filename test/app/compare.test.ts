@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
 import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
@@ -187,18 +186,18 @@ describe('what is known of them', () => {
   })
 })
 
-it.each(['dark', 'light'] as const)(
-  'axe finds nothing in the %s theme',
-  async (colorScheme) => {
-    await page.emulateMedia({ colorScheme })
-    await eventually(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme)
-    expect(await axeFindings(page)).toEqual([])
-    await screenshot(page, `compare-${colorScheme}`)
-  },
-  120_000,
-)
-
 it('goes back to Create on Escape', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Draw four ways' }).waitFor()
+})
+
+it('takes the picture at the cursor with Shift A, the oldest of four making room', async () => {
+  await page.keyboard.press('Home')
+  await page.getByText('step 1').first().waitFor()
+  await page.keyboard.press('Shift+A')
+  await page.getByText('4 of 4 pictures in the comparison.').waitFor()
+  await page.locator('.toast').getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('button', { name: 'Grid' }).click()
+  await page.getByRole('img', { name: 'Picture 4: SGOOL, step 1' }).waitFor()
+  expect(await panes().count()).toBe(4)
 })

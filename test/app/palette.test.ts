@@ -139,23 +139,6 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
       expect(await axeFindings(page)).toEqual([])
     }
   })
-
-  it('axe finds nothing at the highest contrast', async () => {
-    await enter({ colorScheme })
-    await page.keyboard.press('Control+,')
-    await settings()
-      .getByRole('radio', { name: /^High contrast/ })
-      .check()
-    await page.keyboard.press('Escape')
-    await eventually(() => page.evaluate(() => document.documentElement.dataset['contrast'])).toBe('more')
-    await page.keyboard.press('Control+Enter')
-    await page.locator('article[data-method=sd]').waitFor()
-    host.advance(4)
-    host.beginStep()
-    await page.getByText('Step 3 under way').waitFor()
-    expect(await axeFindings(page)).toEqual([])
-    await screenshot(page, `contrast-${colorScheme}`)
-  })
 })
 
 it('moves nothing when little motion is chosen, whatever the system says', async () => {
