@@ -35,6 +35,10 @@ const tasks = {
   'eval:mask': (node, args) => runChild(node, ['scripts/eval-mask.ts', ...args]),
   'bench:history': (node, args) => runChild(node, ['scripts/bench-history.ts', ...args]),
   crash: (node, args) => runChild(node, ['scripts/crash.ts', ...args]),
+  'bench:gallery': async (node, args) => {
+    const code = await buildWhenChanged(node, 'page')
+    return code === 0 ? runChild(node, ['scripts/bench-gallery.ts', ...args]) : code
+  },
   'eval:methods': (node, args) => runChild(node, ['scripts/eval-methods.ts', ...args]),
   'bench:engine': (node, args) => runChild(node, ['scripts/bench-engine.ts', ...args]),
   'bench:memory': (node, args) => runChild(node, ['scripts/bench-memory.ts', ...args]),

@@ -23,24 +23,37 @@ export interface LibraryHost {
 /** Pictures that stand for those of synthetic runs, which have none. */
 const standIns = 48
 
-export interface LibraryHostOptions {
-  readonly runs: number
-  /** Bytes of the picture number n; toy scenes when nobody draws. */
-  readonly picture?: (n: number) => Uint8Array
-}
-
-export async function startLibraryHost({ runs, picture = toyScene }: LibraryHostOptions): Promise<LibraryHost> {
-  const root = mkdtempSync(join(tmpdir(), 'fovea-library-'))
-  const dataDir = join(root, 'data')
+/** Fills a new library. Pictures and maps are rows without files. */
+export async function fillLibrary(dataDir: string, runs: number): Promise<void> {
   const { opened } = await openStores(dataDir)
   opened.db.pragma('synchronous = OFF')
   fillSyntheticLibrary(opened.db, runs, 1)
-  // Their files do not exist: sizes as a library of this size of picture has them.
+  // Sizes as a library of pictures of 512 pixels has them.
   opened.db.exec(`UPDATE blob SET bytes = CASE kind WHEN 'picture' THEN 400000 WHEN 'latent' THEN 65536 ELSE 30000 END`)
   await opened.close()
   // The runs were never submitted, so that nothing stands in the journal.
   writeFileSync(join(dataDir, 'journal.jsonl'), '')
+}
 
+/** A library of synthetic runs that goes when it is closed. */
+export async function startLibraryHost({ runs }: { readonly runs: number }): Promise<LibraryHost> {
+  const root = mkdtempSync(join(tmpdir(), 'fovea-library-'))
+  await fillLibrary(join(root, 'data'), runs)
+  const library = await openLibraryHost(join(root, 'data'))
+  return {
+    ...library,
+    async close() {
+      await library.close()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A filled library. `picture` gives the bytes of the picture number n; toy scenes when nobody draws. */
+export async function openLibraryHost(
+  dataDir: string,
+  picture: (n: number) => Uint8Array = toyScene,
+): Promise<LibraryHost> {
   const bugs: unknown[] = []
   const log = {
     info: () => undefined,
@@ -61,10 +74,7 @@ export async function startLibraryHost({ runs, picture = toyScene }: LibraryHost
     host,
     serve: () => startServer({ host: { api: host.api, events: host.events, handleRequest }, pageRoot, port: 0, log }),
     bugs,
-    async close() {
-      await host.close()
-      rmSync(root, { recursive: true, force: true })
-    },
+    close: () => host.close(),
   }
 }
 

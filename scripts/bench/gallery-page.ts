@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+
+export interface Scrolling {
+  readonly framesPerSecond: number
+  /** 95 of 100 frames came within this. */
+  readonly frameP95Ms: number
+  /** Of the cells on the screen, over all frames: how many were still empty. */
+  readonly emptyPercent: number
+}
+
+/** Scrolls down the gallery, so many pixels each frame, and counts the frames there are. */
+export function scrollGallery(page: Page, how: { seconds: number; pixelsPerFrame: number }): Promise<Scrolling> {
+  return page.evaluate(async ({ seconds, pixelsPerFrame }) => {
+    const scroller = document.querySelector('.gallery__scroll')
+    if (scroller === null) throw new Error('there is no gallery')
+    const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    const gaps: number[] = []
+    let [cells, empty] = [0, 0]
+    const start = await nextFrame()
+    let last = start
+    while (last - start < seconds * 1000) {
+      scroller.scrollTop += pixelsPerFrame
+      const now = await nextFrame()
+      gaps.push(now - last)
+      last = now
+      const shown = document.querySelectorAll('.cell')
+      cells += shown.length
+      for (const cell of shown) if (cell.childElementCount < 2) empty++
+    }
+    gaps.sort((a, b) => a - b)
+    const round = (value: number) => Math.round(value * 10) / 10
+    return {
+      framesPerSecond: round((gaps.length * 1000) / (last - start)),
+      frameP95Ms: round(gaps[Math.floor(gaps.length * 0.95)] ?? NaN),
+      emptyPercent: round((100 * empty) / Math.max(1, cells)),
+    }
+  }, how)
+}
+
+const searches = ['cat', 'cat be', 'teapot', 'whale roof', 'neon', 'ink lantern', 'oct', 'series', 'clay dog']
+
+/** From a typed word to the frame that shows its first runs; the 95th percentile, in milliseconds. */
+export function searchGallery(page: Page): Promise<number> {
+  return page.evaluate(async (words) => {
+    const input = document.querySelector<HTMLInputElement>('.gallery-filter__search input')
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    if (input === null || set === undefined) throw new Error('there is no search field')
+    const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    const isThere = (word: string) => {
+      const shown = [...document.querySelectorAll('.cell__words')].map(({ textContent }) => textContent.toLowerCase())
+      const parts = word.split(' ')
+      return shown.length > 0 && shown.every((text) => parts.every((part) => text.includes(part)))
+    }
+    const times: number[] = []
+    for (const word of [...words, ...words]) {
+      const start = performance.now()
+      set.call(input, word)
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      while (!isThere(word) && performance.now() - start < 5000) await nextFrame()
+      times.push(performance.now() - start)
+    }
+    times.sort((a, b) => a - b)
+    return times[Math.floor(times.length * 0.95)] ?? NaN
+  }, searches)
+}
