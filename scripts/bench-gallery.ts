@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { launchChromium } from '../test/support/chromium.ts'
-import { fillLibrary } from '../test/support/ui-host/library-host.ts'
+import { cachedLibrary, copyLibrary } from '../test/support/cached-library.ts'
 import { openPage } from '../test/support/ui-host/open-page.ts'
 import { memoryOf, renderersOf } from './bench/process-memory.ts'
 import { scrollGallery, searchGallery } from './bench/gallery-page.ts'
@@ -21,8 +21,8 @@ const root = mkdtempSync(join(tmpdir(), 'fovea-bench-'))
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const round = (value: number): number => Math.round(value * 10) / 10
 
-say(`making ${runs} runs …`)
-await fillLibrary(join(root, 'data'), runs)
+say(`making ${runs} runs, unless they are there …`)
+copyLibrary(await cachedLibrary(runs), join(root, 'data'))
 const server = fork(fileURLToPath(new URL('./bench/gallery-server.ts', import.meta.url)), [join(root, 'data')])
 const browser = await launchChromium()
 try {

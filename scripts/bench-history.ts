@@ -10,14 +10,15 @@ import { insertWholeRun } from '../main/store/insert-run.ts'
 import { likenessStore } from '../main/store/likeness-store.ts'
 import { openStores, toyStep } from '../test/support/crash/library-stores.ts'
 import { seeded } from '../test/support/seeded.ts'
-import { fillSyntheticLibrary } from '../test/support/synthetic-library.ts'
+import { cachedLibrary, copyLibrary } from '../test/support/cached-library.ts'
 import { toyRecipe } from '../test/support/toy-engine/toy-host.ts'
 
 /** `npm run bench:history [-- --json] [--runs N] [--page FILE]`: how a library of 100,000 runs opens, searches, sorts and
  * grows. `FILE` holds what was measured of the page (frames a second, memory), as JSON, to be told along.
+ * The library is made once and kept in `.fovea`; `--make` does only that.
  */
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, runs: { type: 'string' }, page: { type: 'string' } },
+  options: { json: { type: 'boolean' }, runs: { type: 'string' }, page: { type: 'string' }, make: { type: 'boolean' } },
 })
 const runs = Number(values.runs ?? 100_000)
 const page = values.page === undefined ? null : (JSON.parse(readFileSync(values.page, 'utf8')) as unknown)
@@ -32,20 +33,13 @@ const milliseconds = async (work: () => unknown): Promise<number> => {
 const p95 = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? NaN
 
 try {
-  say(`making ${runs} runs …`)
-  const dataDir = join(root, 'data')
-  const made = await openStores(dataDir)
-  made.opened.db.pragma('synchronous = OFF')
-  const generateMs = await milliseconds(() => fillSyntheticLibrary(made.opened.db, runs, 1))
-  // Their files do not exist; sizes as a 512-pixel library has them.
-  made.opened.db.exec(
-    `UPDATE blob SET bytes = CASE kind WHEN 'picture' THEN 400000 WHEN 'latent' THEN 65536 ELSE 30000 END`,
-  )
-  await made.opened.close()
-  // The next opening finds no journal and writes the one that this library would have.
-  rmSync(join(dataDir, 'journal.jsonl'), { force: true })
-  await (await openStores(dataDir)).opened.close()
+  say(`making ${runs} runs, unless they are there …`)
+  let kept = ''
+  const generateMs = await milliseconds(async () => (kept = await cachedLibrary(runs)))
   say(`made in ${(generateMs / 1000).toFixed(0)} s`)
+  if (values.make === true) process.exit()
+  const dataDir = join(root, 'data')
+  copyLibrary(kept, dataDir)
 
   const openMs: number[] = []
   for (let n = 0; n < 3; n++) {

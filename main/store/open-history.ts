@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import { diskFailure } from '../files/disk-failure.ts'
 import { backUp, newestSoundBackup } from './backup.ts'
+import { checkpointWhenIdle } from './checkpoint-when-idle.ts'
 import { migrate } from './migrate.ts'
 import { schemaVersion } from './migrations/all-migrations.ts'
 import { closedKey, indexedKey, suspectFile } from './session-keys.ts'
@@ -54,7 +55,17 @@ async function open(file: string, root: string, now: () => Date): Promise<OpenHi
     if (version > 0 && version < schemaVersion) await backUp(db, file)
     db.pragma(`application_id = ${applicationId}`)
     await migrate(db, history)
-    return { history, db, opening, wholeCheck: sound?.wholeCheck ?? true, close: () => close(db, history) }
+    const stopCheckpoints = checkpointWhenIdle(db)
+    return {
+      history,
+      db,
+      opening,
+      wholeCheck: sound?.wholeCheck ?? true,
+      close: () => {
+        stopCheckpoints()
+        return close(db, history)
+      },
+    }
   } catch (thrown) {
     db.close()
     throw thrown

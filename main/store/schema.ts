@@ -64,6 +64,8 @@ interface RunTable {
   model: Generated<string | null>
   /** Versions that drew it (main/services/receipt.ts). */
   receipt: Generated<string | null>
+  /** By trigger, from the drawings: bit i stands for methodName.options[i]. */
+  methods: Generated<number>
 }
 
 interface DrawingTable {

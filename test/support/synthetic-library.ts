@@ -20,12 +20,11 @@ const methodSets = [
  * Fills a history with runs as a studio of some years has them: a third of them are branches or repeats, one in four is
  * rated, one in five tagged; of the optimised drawings the best and two more steps are left, as after thinning.
  *
- * Straight into SQLite, a thousand runs a transaction, through the same triggers as every other writer. No files.
+ * Straight into SQLite, without files. Quick inside `inBulk`.
  */
 export function fillSyntheticLibrary(db: Database, runs: number, seed: number): void {
   const random = seeded(seed)
   const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T
-  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
   const insertRun = db.prepare(`
     INSERT INTO run (id, parent, created_at, recipe, provider, state, reason, pack, seed, recipe_key, group_key, width,
       height, mask_area, rating, starred, note)
@@ -83,18 +82,20 @@ export function fillSyntheticLibrary(db: Database, runs: number, seed: number): 
       insertDrawing.run(id, method, position)
       const kept = method === 'sd' || method === 'baseline' ? [0] : [0, 7, 19]
       for (const index of kept) {
-        const blob = (kind: string): string => hash(`${id} ${method} ${index} ${kind}`)
+        // As even as real hashes, at a sixth of the price: one a step, told apart by their first digit.
+        const digest = createHash('sha256').update(`${id} ${method} ${index}`).digest('hex')
+        const blob = (kind: number): string => (parseInt(digest.charAt(0), 16) ^ kind).toString(16) + digest.slice(1)
         const score = 18 + random(12_000) / 1000
         insertStep.run(
           id,
           method,
           index,
-          blob('p'),
-          blob('s'),
-          blob('m'),
-          blob('g'),
-          blob('t'),
-          blob('0'),
+          blob(0),
+          blob(1),
+          blob(2),
+          blob(3),
+          blob(4),
+          blob(5),
           1 - score / 40,
           score,
           score - 2,
@@ -107,8 +108,5 @@ export function fillSyntheticLibrary(db: Database, runs: number, seed: number): 
   }
 
   for (const name of tags) insertTag.run(name)
-  const batch = db.transaction((from: number, to: number) => {
-    for (let n = from; n < to; n++) insertOne(n)
-  })
-  for (let n = 0; n < runs; n += 1000) batch(n, Math.min(runs, n + 1000))
+  for (let n = 0; n < runs; n++) insertOne(n)
 }

@@ -1,5 +1,4 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { methodName } from '../../../preload/contract/recipe.ts'
 import { drawingState } from '../../../preload/contract/records.ts'
 import { runReason } from '../../../preload/contract/run-details.ts'
 import { dictionary, type Dictionary } from './dictionary.ts'
@@ -23,9 +22,8 @@ export interface LiveGalleryIndex {
 }
 
 const fields = `run.seq, run.removed_at IS NOT NULL, run.created_at, run.pack, run.state, run.reason, run.rating,
-  run.starred, run.width, run.height, run.group_key, parent.seq, run.best_guidance, run.best_judge, run.best_loss,
+  run.starred, run.width, run.height, run.group_key, run.methods, run.best_guidance, run.best_judge, run.best_loss,
   run.mask_area, run.seed`
-const from = 'FROM run LEFT JOIN run AS parent ON parent.id = run.parent'
 
 type Row = [
   seq: number,
@@ -39,7 +37,7 @@ type Row = [
   width: number | null,
   height: number | null,
   group: string,
-  parent: number | null,
+  methods: number,
   guidance: number | null,
   judge: number | null,
   loss: number | null,
@@ -50,7 +48,6 @@ type Row = [
 /** Tables whose rows change what a gallery shows, and how a row names its run. */
 const watched = {
   run: { added: 'new.seq', changed: 'new.seq', gone: 'old.seq' },
-  drawing: { added: '(SELECT seq FROM main.run WHERE id = new.run_id)', changed: null, gone: null },
   run_tag: { added: 'new.run_seq', changed: null, gone: 'old.run_seq' },
   board_run: { added: 'new.run_seq', changed: null, gone: 'old.run_seq' },
 } as const
@@ -99,8 +96,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 interface Readers {
   readonly all: Statement
   readonly one: Statement
-  readonly methods: Statement
-  readonly methodsOf: Statement
+  readonly parents: Statement
+  readonly parentOf: Statement
   readonly tags: Statement
   readonly tagsOf: Statement
   readonly boards: Statement
@@ -110,15 +107,16 @@ interface Readers {
 }
 
 function readers(db: Database): Readers {
-  const runs = `SELECT ${fields} ${from}`
+  const runs = `SELECT ${fields} FROM run`
   const tags = 'SELECT run_seq, tag.name FROM run_tag JOIN tag ON tag.id = run_tag.tag_id'
   const boards = 'SELECT run_seq, board_id FROM board_run'
-  const methods = 'SELECT run.seq, drawing.method FROM drawing JOIN run ON run.id = drawing.run_id'
+  const parents = 'SELECT run.seq, parent.seq FROM run JOIN run AS parent ON parent.id = run.parent'
   return {
     all: db.prepare(runs + ' ORDER BY run.seq').raw(),
     one: db.prepare(runs + ' WHERE run.seq = ?').raw(),
-    methods: db.prepare(methods).raw(),
-    methodsOf: db.prepare(methods + ' WHERE run.seq = ?').raw(),
+    // Only branches have one: its own walk over their index is quicker than a join for every run.
+    parents: db.prepare(parents + ' WHERE run.parent IS NOT NULL').raw(),
+    parentOf: db.prepare(parents + ' WHERE run.seq = ?').raw(),
     tags: db.prepare(tags).raw(),
     tagsOf: db.prepare(tags + ' WHERE run_seq = ?').raw(),
     boards: db.prepare(boards).raw(),
@@ -140,9 +138,8 @@ function load(read: Readers): Mutable<GalleryIndex> {
   }
   for (const row of read.all.iterate() as Iterable<Row>) write(index, append(index, row[0]), row)
   const { columns } = index
-  for (const [seq, method] of read.methods.iterate() as Iterable<[number, string]>) {
-    const slot = slotOf(columns, seq)
-    columns.methods[slot] = (columns.methods[slot] ?? 0) | methodBit(method)
+  for (const [seq, parent] of read.parents.iterate() as Iterable<[number, number]>) {
+    columns.parent[slotOf(columns, seq)] = slotOf(columns, parent)
   }
   for (const [seq, name] of read.tags.iterate() as Iterable<[number, string]>) {
     label(columns.tags, slotOf(columns, seq), index.tags.of(name))
@@ -167,10 +164,8 @@ function refresh(index: Mutable<GalleryIndex>, read: Readers, seq: number): void
   const slot = known >= 0 ? known : append(index, seq)
   write(index, slot, row)
   const { columns } = index
-  columns.methods[slot] = (read.methodsOf.all(seq) as [number, string][]).reduce(
-    (bits, [, method]) => bits | methodBit(method),
-    0,
-  )
+  const parent = (read.parentOf.get(seq) as [number, number] | undefined)?.[1]
+  columns.parent[slot] = parent === undefined ? -1 : slotOf(columns, parent)
   columns.tags[slot] = (read.tagsOf.all(seq) as [number, string][]).map(([, name]) => index.tags.of(name))
   columns.boards[slot] = (read.boardsOf.all(seq) as [number, string][]).map(([, id]) => index.boards.of(id))
 }
@@ -179,13 +174,14 @@ function append(index: Mutable<GalleryIndex>, seq: number): number {
   if (index.columns.count === index.columns.seq.length) index.columns = grown(index.columns)
   const slot = index.columns.count++
   index.columns.seq[slot] = seq
+  index.columns.parent[slot] = -1
   index.columns.tags[slot] = noLabels
   index.columns.boards[slot] = noLabels
   return slot
 }
 
 function write(index: GalleryIndex, slot: number, row: Row): void {
-  const [, removed, created, pack, state, reason, rating, starred, width, height, group, parent] = row
+  const [, removed, created, pack, state, reason, rating, starred, width, height, group, methods] = row
   const { columns } = index
   columns.alive[slot] = 1
   columns.removed[slot] = removed
@@ -199,14 +195,10 @@ function write(index: GalleryIndex, slot: number, row: Row): void {
   columns.size[slot] = index.sizes.of(width === null || height === null ? '' : `${width}x${height}`)
   columns.pixels[slot] = (width ?? NaN) * (height ?? NaN)
   columns.group[slot] = index.groups.of(group)
-  columns.parent[slot] = parent === null ? -1 : slotOf(columns, parent)
+  columns.methods[slot] = methods
   columns.guidance[slot] = row[12] ?? NaN
   columns.judge[slot] = row[13] ?? NaN
   columns.loss[slot] = row[14] ?? NaN
   columns.maskArea[slot] = row[15] ?? NaN
   columns.seed[slot] = row[16]
-}
-
-function methodBit(method: string): number {
-  return 1 << methodName.options.indexOf(method as never)
 }

@@ -1,27 +1,27 @@
 import type { GalleryQuery } from '../../../preload/contract/gallery.ts'
 import { metricColumn } from './gallery-filter.ts'
-import type { GalleryColumns } from './gallery-columns.ts'
-import { rootsOf } from './lineage-roots.ts'
 import type { GalleryIndex } from './gallery-index.ts'
+import { rootsOf } from './lineage-roots.ts'
+import { sortedSlots } from './sorted-slots.ts'
 
 /** Slots in the wanted order: by the metric, runs without it last, the newer first among equals. */
-export function orderSlots(
-  slots: Int32Array,
-  columns: GalleryColumns,
-  { by, descending }: GalleryQuery['sort'],
-): Int32Array {
-  if (by === 'created' && isAscending(columns.created, slots)) {
-    return descending ? slots.slice().reverse() : slots
+export type OrderSlots = (slots: Int32Array, index: GalleryIndex, sort: GalleryQuery['sort']) => Int32Array
+
+/** Remembers the order of all slots by the last metric: another filter then only picks from it. */
+export function slotOrders(): OrderSlots {
+  let last: { key: string; version: number; all: Int32Array } | null = null
+  return (slots, { columns, version }, { by, descending }) => {
+    if (by === 'created' && isAscending(columns.created, slots)) {
+      return descending ? slots.slice().reverse() : slots
+    }
+    const key = `${by} ${descending}`
+    if (last?.key !== key || last.version !== version) {
+      last = { key, version, all: sortedSlots(metricColumn(columns, by), columns.count, descending) }
+    }
+    const isWanted = new Uint8Array(columns.count)
+    for (const slot of slots) isWanted[slot] = 1
+    return last.all.filter((slot) => isWanted[slot] === 1)
   }
-  const column = metricColumn(columns, by)
-  const sign = descending ? -1 : 1
-  return slots.slice().sort((a, b) => {
-    const [x, y] = [column[a] ?? NaN, column[b] ?? NaN]
-    if (x < y) return -sign
-    if (x > y) return sign
-    // NaN is neither: a run without the number comes after every run that has it.
-    return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || b - a
-  })
 }
 
 /** True unless a clock went backwards, or old runs were imported. */
@@ -35,7 +35,7 @@ function isAscending(values: Float64Array, slots: Int32Array): boolean {
 export interface GroupedSlots {
   /** The first of each group, in order. */
   readonly slots: Int32Array
-  readonly keys: readonly string[]
+  readonly key: (place: number) => string
   readonly runs: readonly number[]
   /** Slots of the groups in places `from` to `to`, each group's first slot first. One pass over all slots. */
   readonly members: (from: number, to: number) => number[][]
@@ -49,28 +49,28 @@ export function groupSlots(
 ): GroupedSlots {
   const { columns } = index
   const groupOf = groupBy === 'prompt-seed' ? columns.group : rootsOf(columns)
-  const places = new Map<number, number>()
+  const places = new Int32Array(groupBy === 'prompt-seed' ? index.groups.names.length : columns.count).fill(-1)
   const first: number[] = []
   const runs: number[] = []
   for (const slot of ordered) {
     const group = groupOf[slot] ?? 0
-    const place = places.get(group)
-    if (place === undefined) {
-      places.set(group, first.push(slot) - 1)
+    const place = places[group] ?? -1
+    if (place < 0) {
+      places[group] = first.push(slot) - 1
       runs.push(1)
     } else runs[place] = (runs[place] ?? 0) + 1
   }
-  const key = (slot: number): string =>
+  const keyOf = (slot: number): string =>
     groupBy === 'prompt-seed'
       ? (index.groups.names[columns.group[slot] ?? 0] ?? '')
       : `root-${columns.seq[groupOf[slot] ?? 0]}`
   return {
     slots: Int32Array.from(first),
-    keys: first.map(key),
+    key: (place) => keyOf(first[place] ?? 0),
     runs,
     members(from, to) {
       const found: number[][] = first.slice(from, to).map(() => [])
-      for (const slot of ordered) found[(places.get(groupOf[slot] ?? 0) ?? -1) - from]?.push(slot)
+      for (const slot of ordered) found[(places[groupOf[slot] ?? 0] ?? -1) - from]?.push(slot)
       return found
     },
   }

@@ -9,7 +9,7 @@ import { methodName } from '../../../preload/contract/recipe.ts'
 import { slotOf } from './gallery-columns.ts'
 import { filterGallery } from './gallery-filter.ts'
 import type { GalleryIndex, LiveGalleryIndex } from './gallery-index.ts'
-import { groupSlots, orderSlots } from './gallery-order.ts'
+import { groupSlots, slotOrders } from './gallery-order.ts'
 import { ftsQuery, textSearch } from './search-text.ts'
 
 /** Answers a gallery's questions. Synchronous: a page of 100,000 runs takes milliseconds. */
@@ -26,6 +26,7 @@ export interface Gallery {
 export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
   const search = textSearch(db)
   const describe = itemReader(db)
+  const orderSlots = slotOrders()
   const idOf = db.prepare('SELECT id FROM run WHERE seq = ?').pluck()
   const seqOfId = db.prepare('SELECT seq FROM run WHERE id = ?').pluck()
   let words: { text: string; version: number; matches: Uint8Array } | null = null
@@ -50,7 +51,7 @@ export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
     const key = JSON.stringify([filter, sort, facets])
     if (ordered?.key === key && ordered.version === index.version) return ordered
     const found = filterGallery(index, filter, matchesOf(index, filter.text), facets)
-    ordered = { key, version: index.version, slots: orderSlots(found.slots, index.columns, sort), facets: found.facets }
+    ordered = { key, version: index.version, slots: orderSlots(found.slots, index, sort), facets: found.facets }
     return ordered
   }
 
@@ -69,7 +70,7 @@ export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
       const items = describe([...groups.slots.subarray(page.from, page.to)].map(seqOf)).map((item, i) => ({
         ...item,
         thumbnails: methodsTogether(item, describe((members[i] ?? []).slice(1, mostShown).map(seqOf))),
-        group: { key: groups.keys[page.from + i] ?? '', runs: groups.runs[page.from + i] ?? 1 },
+        group: { key: groups.key(page.from + i), runs: groups.runs[page.from + i] ?? 1 },
       }))
       return { total: groups.slots.length, runs: slots.length, items, facets }
     },

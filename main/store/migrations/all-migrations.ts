@@ -7,6 +7,7 @@ import { migration0050 } from './0050-models.ts'
 import { migration0060 } from './0060-sources.ts'
 import { migration0070 } from './0070-starts.ts'
 import { migration0080 } from './0080-term-fields.ts'
+import { migration0090 } from './0090-run-methods.ts'
 
 /** Every migration, oldest first. Names are what the Migrator records: never rename one. Forward only. */
 export const allMigrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   '0060-sources': migration0060,
   '0070-starts': migration0070,
   '0080-term-fields': migration0080,
+  '0090-run-methods': migration0090,
 }
 
 /** The number of the newest migration: what `user_version` holds in an up-to-date file. */

@@ -15,9 +15,14 @@ export async function brokenPromises(dataDir: string, task: CrashTask, acks: rea
     if (task !== 'restore' && opened.opening !== 'opened' && acks.some(({ kind }) => kind === 'opened')) {
       broken.push(`the database was ${opened.opening}`)
     }
-    // A purge that was acknowledged is one too: what it took must not come back.
+    // What comes before a purge that was asked for may be gone or not, until the purge is acknowledged.
+    const lastPurging = new Map(
+      acks.flatMap(({ kind, id }, n) => (kind === 'purging' ? id.split(',').map((each) => [each, n] as const) : [])),
+    )
+    for (const [n, ack] of acks.entries()) {
+      if (n > (lastPurging.get(ack.id) ?? -1)) broken.push(...(await brokenAck(stores, ack)))
+    }
     const purged = new Set(acks.filter(({ kind }) => kind === 'purged').flatMap(({ id }) => id.split(',')))
-    for (const ack of acks) if (!purged.has(ack.id)) broken.push(...(await brokenAck(stores, ack)))
     const isBack = task === 'import' ? [] : [...purged].filter((id) => ratingOf(stores, id) !== undefined)
     if (isBack.length > 0) broken.push(`${isBack.join()} came back after the purge`)
     if (acks.some(({ kind }) => kind === 'backup') && newestSoundBackup(join(dataDir, 'history.db')) === null) {

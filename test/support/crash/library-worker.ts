@@ -46,6 +46,7 @@ async function write(n: number): Promise<void> {
   acknowledge({ kind: 'rating', id, value: rating })
   if (n % 5 !== 4) return
   await annotations.annotate([id], { removed: true })
+  acknowledge({ kind: 'purging', id, value: 0 })
   await purge(id)
   acknowledge({ kind: 'purged', id, value: 0 })
 }
@@ -56,6 +57,7 @@ for (let n = 0; n < rounds; n++) {
     const ids = Array.from({ length: 6 }, (_, i) => `archived-${i}`)
     for (const id of ids) acknowledge({ kind: 'run', id, value: n })
     await annotations.annotate(ids, { removed: true })
+    acknowledge({ kind: 'purging', id: ids.join(), value: n })
     for (const id of ids) await purge(id)
     acknowledge({ kind: 'purged', id: ids.join(), value: n })
   } else if (task === 'backup') {

@@ -5,8 +5,7 @@ import { must } from '../../../models/must.ts'
 import type { Host } from '../../../main/host.ts'
 import { startServer } from '../../../main/serve/http-server.ts'
 import { methodName } from '../../../preload/contract/recipe.ts'
-import { openStores } from '../crash/library-stores.ts'
-import { fillSyntheticLibrary } from '../synthetic-library.ts'
+import { fillLibrary } from '../cached-library.ts'
 import { toyHost } from '../toy-engine/toy-host.ts'
 import { toyPicture } from './toy-scene.ts'
 import { pageRoot } from './ui-host.ts'
@@ -23,22 +22,12 @@ export interface LibraryHost {
 /** Pictures that stand for those of synthetic runs, which have none. */
 const standIns = 48
 
-/** Fills a new library. Pictures and maps are rows without files. */
-export async function fillLibrary(dataDir: string, runs: number): Promise<void> {
-  const { opened } = await openStores(dataDir)
-  opened.db.pragma('synchronous = OFF')
-  fillSyntheticLibrary(opened.db, runs, 1)
-  // Sizes as a library of pictures of 512 pixels has them.
-  opened.db.exec(`UPDATE blob SET bytes = CASE kind WHEN 'picture' THEN 400000 WHEN 'latent' THEN 65536 ELSE 30000 END`)
-  await opened.close()
-  // The runs were never submitted, so that nothing stands in the journal.
-  writeFileSync(join(dataDir, 'journal.jsonl'), '')
-}
-
 /** A library of synthetic runs that goes when it is closed. */
 export async function startLibraryHost({ runs }: { readonly runs: number }): Promise<LibraryHost> {
   const root = mkdtempSync(join(tmpdir(), 'fovea-library-'))
   await fillLibrary(join(root, 'data'), runs)
+  // The runs were never submitted, so that nothing stands in the journal.
+  writeFileSync(join(root, 'data', 'journal.jsonl'), '')
   const library = await openLibraryHost(join(root, 'data'))
   return {
     ...library,
