@@ -50,6 +50,7 @@ async function open() {
   const host = await buildHost({
     dataDir,
     packRoots: [text(values.packs) ?? ''],
+    libraries: librariesFile(process.env, process.platform),
     modelFolders: foldersOfVariable(process.env['FOVEA_MODELS']),
     engineDriver: engine.driver,
     pick: (what) => shell.ask(what),

@@ -17,10 +17,12 @@ import { exportService } from './services/exports.ts'
 import { fileHandler } from './services/handle-files.ts'
 import { pictureHandler, type HandleRequest } from './services/handle-request.ts'
 import { libraryApi } from './services/library-api.ts'
+import { libraryChoice } from './services/library-choice.ts'
 import { journaledRun } from './services/journaled-run.ts'
 import { libraryOf } from './services/library-of.ts'
 import type { LibraryService } from './services/library.ts'
 import { keepLikeness } from './services/likeness-keeper.ts'
+import { pictureLooker } from './services/look-at-pictures.ts'
 import type { Log } from './services/log.ts'
 import { maskService, type MaskService } from './services/masks.ts'
 import { catalogue } from './services/downloads/catalogue.ts'
@@ -57,6 +59,7 @@ import { maskDocumentStore } from './store/mask-document-store.ts'
 import { maskStore } from './store/mask-store.ts'
 import { openLibrary } from './store/open-library.ts'
 import { runStore } from './store/run-store.ts'
+import { unseenPictures } from './store/unseen-pictures.ts'
 import type { NewRun } from './store/new-run.ts'
 import type { EventSource } from './transport/serve-api.ts'
 
@@ -78,6 +81,8 @@ export interface HostOptions {
   readonly vault?: Vault
   /** Folders whose content may be offered to the page, besides the library's own. */
   readonly modelFolders?: readonly string[]
+  /** Where the list of the user's libraries lies (`librariesFile`). */
+  readonly libraries?: string
   /** Look, and leave everything as it is. */
   readonly readOnly?: boolean
   readonly onStepStored?: (runId: string, method: MethodName, step: EngineStep) => void
@@ -206,6 +211,17 @@ export async function buildHost(options: HostOptions): Promise<Host> {
     // From here on nothing writes, not even into the copy: what cannot be kept shall fail.
     if (readOnly) opened.db.pragma('query_only = ON')
     const likenessKept = keepLikeness(bus, runs, images, library.likeness, log)
+    const looker = pictureLooker({
+      unseen: unseenPictures(opened.db),
+      likeness: library.likeness,
+      images,
+      packs,
+      engine,
+      runs: service,
+      provider,
+      bus,
+      log,
+    })
     const replay = replayService({
       history,
       latents,
@@ -240,7 +256,10 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           sources,
           starts,
           preferences: preferenceService(history),
-          libraryApi: libraryApi({ ...library, replay, exports: files }),
+          libraryApi: {
+            ...libraryApi({ ...library, replay, exports: files, looker }),
+            ...libraryChoice({ root: dataDir, file: options.libraries ?? null, pick: options.pick ?? null, now }),
+          },
           modelApi: {
             ...modelApi({ ...models, pick: options.pick ?? null, log }),
             ...packApi(models.composer),
@@ -267,6 +286,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       async close() {
         models.hashing.close()
         await downloads.manager.close()
+        await looker.close()
         await service.close()
         await likenessKept()
         engine.kill()

@@ -35,6 +35,7 @@ export async function openHost({ dataDir, ...rest }: OpenHostOptions): Promise<O
     ...rest,
     dataDir: root,
     packRoots: [shippedPacks],
+    libraries: librariesFile(process.env, process.platform),
     modelFolders: foldersOfVariable(process.env['FOVEA_MODELS']),
     engineDriver: childProcessDriver(engineEntry, (line) => log.warn('engine.output', { line })),
     log,

@@ -1,6 +1,8 @@
 import type {
   DrawingDone,
   DrawRequest,
+  Embedded,
+  EmbedRequest,
   EnginePreview,
   EngineProgress,
   EngineStep,
@@ -26,6 +28,8 @@ export interface EngineClient {
   readonly draw: (request: Omit<DrawRequest, 'job'>, listener: DrawListener) => Promise<DrawingDone>
   /** Tries a pack; nothing may be drawn meanwhile. @throws FoveaError pack.*, engine.*, engine-exit */
   readonly test: (request: Omit<TestRequest, 'job'>) => Promise<PackTest>
+  /** Looks at a picture; nothing may be drawn meanwhile. @throws FoveaError pack.*, engine.*, engine-exit */
+  readonly embed: (request: Omit<EmbedRequest, 'job'>) => Promise<Embedded>
   readonly stop: (how: 'after-step' | 'now') => void
   /** Tells the drawing under way what it is drawn under from its next step on. */
   readonly change: (live: LiveState) => void
@@ -43,13 +47,15 @@ export interface EngineClientOptions {
 
 interface Job {
   readonly number: number
-  /** Null for a test, which reports nothing on its way. */
+  /** Null for what is no drawing and reports nothing on its way. */
   readonly listener: DrawListener | null
-  readonly resolve: (done: DrawingDone | PackTest) => void
+  readonly resolve: (done: Answer) => void
   readonly reject: (reason: unknown) => void
   /** Why the drawing is being ended from this side. */
   abandoned: { readonly reason: unknown } | null
 }
+
+type Answer = DrawingDone | PackTest | Embedded
 
 /** Runs drawings in an engine process, starting it when needed and again when it died. */
 export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions): EngineClient {
@@ -93,6 +99,9 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
       case 'tested':
         job = null
         return current.resolve(message.report)
+      case 'embedded':
+        job = null
+        return current.resolve(message.embedded)
       case 'done':
         job = null
         return current.abandoned === null ? current.resolve(message.done) : current.reject(current.abandoned.reason)
@@ -114,10 +123,7 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
   }
 
   /** Sends a job to an engine that is there, or is started as the supervisor allows; without a wait it is sent at once. */
-  async function submit(
-    listener: DrawListener | null,
-    message: (number: number) => ToEngine,
-  ): Promise<DrawingDone | PackTest> {
+  async function submit(listener: DrawListener | null, message: (number: number) => ToEngine): Promise<Answer> {
     const decision = decideStart(supervisor, now())
     if (engine === null && decision.kind === 'refuse') throw keepsDying()
     if (engine === null && decision.kind === 'start' && decision.afterMs > 0) await wait(decision.afterMs)
@@ -135,6 +141,9 @@ export function engineClient({ driver, now, wait, onEvent }: EngineClientOptions
     },
     async test(request) {
       return (await submit(null, (number) => ({ kind: 'test', job: number, ...request }))) as PackTest
+    },
+    async embed(request) {
+      return (await submit(null, (number) => ({ kind: 'embed', job: number, ...request }))) as Embedded
     },
     stop(how) {
       if (job !== null) engine?.post({ kind: 'stop', job: job.number, how })

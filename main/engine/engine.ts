@@ -6,7 +6,7 @@ import { packFailure } from '../files/pack-failure.ts'
 import { draw } from './draw.ts'
 import type { LiveState } from './live-mask.ts'
 import type { LoadedPack, PackOptions } from './loaded-pack.ts'
-import type { DrawRequest, FromEngine, TestRequest, ToEngine } from './messages.ts'
+import type { DrawRequest, EmbedRequest, FromEngine, TestRequest, ToEngine } from './messages.ts'
 import { selfTest } from './self-test.ts'
 
 export interface EnginePort {
@@ -31,7 +31,12 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
   let loadedHash = ''
   let job: Job | null = null
 
-  async function packOf({ packFolder, packHash, provider, places = {} }: DrawRequest): Promise<LoadedPack> {
+  async function packOf({
+    packFolder,
+    packHash,
+    provider,
+    places = {},
+  }: DrawRequest | EmbedRequest): Promise<LoadedPack> {
     const hash = `${packHash} ${provider}`
     if (pack?.folder === packFolder && hash === loadedHash) return pack
     await pack?.release()
@@ -60,6 +65,18 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
     }
   }
 
+  async function embed(request: EmbedRequest): Promise<void> {
+    const { job: number, picture, wantsSaliency } = request
+    try {
+      const { stages } = await packOf(request)
+      const embedding = await stages.embedPicture(picture)
+      const saliency = wantsSaliency ? await stages.saliency(picture) : null
+      port.post({ kind: 'embedded', job: number, embedded: { embedding, saliency } })
+    } catch (thrown) {
+      port.post({ kind: 'failed', job: number, failure: failureOf(thrown), detail: detailOf(thrown) })
+    }
+  }
+
   /** A pack under test is loaded beside nothing: the one before it gives its memory back first. */
   async function test(request: TestRequest): Promise<void> {
     const { job: number, packFolder, provider, places = {} } = request
@@ -80,6 +97,7 @@ export function runEngine(port: EnginePort, open: OpenPack): void {
   port.onMessage((message) => {
     if (message.kind === 'draw') void work(message)
     else if (message.kind === 'test') void test(message)
+    else if (message.kind === 'embed') void embed(message)
     else if (job?.number !== message.job) return
     else if (message.kind === 'stop') job.stop = message.how
     else if (message.kind === 'change') job.live = message.live

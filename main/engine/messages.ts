@@ -33,7 +33,22 @@ export interface DrawRequest {
 /** Tries a pack on the smallest picture it can draw. */
 export type TestRequest = Pick<DrawRequest, 'job' | 'packFolder' | 'packHash' | 'places' | 'provider'>
 
+/** What a picture looks like to the pack's image encoder, and where attention lies in it. */
+export type EmbedRequest = TestRequest & {
+  /** `[1, 3, H, W]` in 0..1, of the pack's size. */
+  readonly picture: Float32Array
+  readonly wantsSaliency: boolean
+}
+
+export interface Embedded {
+  /** Of unit length. */
+  readonly embedding: Float32Array
+  /** `[H, W]` in 0..1; null unless it was wanted. */
+  readonly saliency: Float32Array | null
+}
+
 export type ToEngine =
+  | ({ readonly kind: 'embed' } & EmbedRequest)
   | ({ readonly kind: 'test' } & TestRequest)
   | ({ readonly kind: 'draw' } & DrawRequest)
   /** The step is on disk and in the history; the engine may go on. */
@@ -81,6 +96,7 @@ export type FromEngine =
   | { readonly kind: 'preview'; readonly job: number; readonly preview: EnginePreview }
   | { readonly kind: 'step'; readonly job: number; readonly step: EngineStep }
   | { readonly kind: 'done'; readonly job: number; readonly done: DrawingDone }
+  | { readonly kind: 'embedded'; readonly job: number; readonly embedded: Embedded }
   | { readonly kind: 'tested'; readonly job: number; readonly report: PackTest }
   /** `detail` is for the log only. */
   | { readonly kind: 'failed'; readonly job: number; readonly failure: Failure; readonly detail: string }

@@ -19,6 +19,8 @@ export interface OrtStages extends Stages {
   readonly lossScale: () => LossScale
   /** A quick look at a latent on its way, `[1, 3, H, W]` of 0..1, by the pack's small decoder; null without one. */
   readonly look: ((z: Float32Array) => Promise<Float32Array>) | null
+  /** What the guidance's image encoder sees in a picture `[1, 3, H, W]`: `[P]`, of unit length. */
+  readonly embedPicture: (image: Float32Array) => Promise<Float32Array>
 }
 
 /** The stages of a pack on ONNX Runtime. One call is one native run; a float16 gradient that overflows is run again. */
@@ -121,6 +123,11 @@ export function ortStages(
         dGlobal: pick(out, 'd_global'),
         dSaliency: pick(out, 'd_salient'),
       }
+    },
+    async embedPicture(image) {
+      // The graph that scores every step: no second copy of the encoder.
+      const text = new Float32Array(guidance.projection)
+      return pick(await run('similarity:guidance', () => graphs.similarity('guidance'), { image, text }), 'embedding')
     },
     async similarity(role, image, text) {
       return first(await run(`similarity:${role}`, () => graphs.similarity(role), { image, text }), 'cosine')

@@ -4,10 +4,15 @@ import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
+import { onDisk } from './disk-failure.ts'
 
 /** A place for what comes in and has to be read more than once. Nothing in it outlives the host. */
 export interface Spool {
-  /** Writes a stream to the disk, lets `work` read it as often as it likes, and deletes it again. */
+  /**
+   * Writes a stream to the disk, lets `work` read it as often as it likes, and deletes it again.
+   *
+   * @throws FoveaError disk.full, disk.failing, data.read-only
+   */
   readonly keepWhile: <T>(content: AsyncIterable<Uint8Array>, work: (open: () => Readable) => Promise<T>) => Promise<T>
 }
 
@@ -18,10 +23,10 @@ export function spool(folder: string): Spool {
     async keepWhile(content, work) {
       ready ??= rm(folder, { recursive: true, force: true })
       await ready
-      await mkdir(folder, { recursive: true })
+      await onDisk(path.dirname(folder), () => mkdir(folder, { recursive: true }))
       const file = path.join(folder, randomUUID())
       try {
-        await pipeline(content, createWriteStream(file, { flags: 'wx' }))
+        await onDisk(path.dirname(folder), () => pipeline(content, createWriteStream(file, { flags: 'wx' })))
         return await work(() => createReadStream(file))
       } finally {
         await rm(file, { force: true })

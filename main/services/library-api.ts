@@ -20,6 +20,7 @@ import type { History } from '../store/schema.ts'
 import type { AnnotationService } from './annotations.ts'
 import type { ExportService } from './exports.ts'
 import type { LibraryService } from './library.ts'
+import type { PictureLooker } from './look-at-pictures.ts'
 import type { ReplayService } from './replay.ts'
 import type { RunService } from './runs.ts'
 
@@ -29,6 +30,7 @@ export interface LibraryApiParts {
   readonly folders: BlobFolders
   readonly gallery: Gallery
   readonly likeness: LikenessStore
+  readonly looker: PictureLooker
   readonly annotations: AnnotationService
   readonly library: LibraryService
   readonly runs: RunService
@@ -38,7 +40,7 @@ export interface LibraryApiParts {
 }
 
 /** The calls of preload/contract/library-methods.ts over the services. */
-export function libraryApi(parts: LibraryApiParts): Pick<Api, keyof typeof libraryMethods> {
+export function libraryApi(parts: LibraryApiParts): Omit<Pick<Api, keyof typeof libraryMethods>, PlaceCalls> {
   const { history, gallery, likeness, annotations, library, runs } = parts
   const at = (): string => parts.now().toISOString()
   return {
@@ -71,6 +73,7 @@ export function libraryApi(parts: LibraryApiParts): Pick<Api, keyof typeof libra
     'library.similar': async ({ id, method, limit }) => likeness.byEmbedding(id, method, limit),
     'library.composition': async ({ map, limit }) =>
       likeness.byComposition(new Uint8Array(Buffer.from(map, 'base64')), limit),
+    'library.likeness': async ({ do: act }) => parts.looker[act === 'tell' ? 'state' : act](),
     'library.usage': () => libraryFigures(history, parts.folders, parts.folder),
     'library.retention': () => library.retention(),
     'library.setRetention': (rule) => done(library.setRetention(rule)),
@@ -82,6 +85,9 @@ export function libraryApi(parts: LibraryApiParts): Pick<Api, keyof typeof libra
     'run.verify': ({ id }, signal) => parts.replay.verify(id, signal),
   }
 }
+
+/** Of `library-choice.ts`: they are about other libraries than this one. */
+type PlaceCalls = 'library.list' | 'library.use' | 'library.pick'
 
 async function done(work: Promise<void>): Promise<null> {
   await work

@@ -24,7 +24,7 @@ export interface LibraryOfParts {
 }
 
 /** The services over an open library. */
-export function libraryOf(parts: LibraryOfParts): Omit<LibraryApiParts, 'replay' | 'exports'> {
+export function libraryOf(parts: LibraryOfParts): Omit<LibraryApiParts, 'replay' | 'exports' | 'looker'> {
   const { opened, folder, annotations, bus, runs, now, version, provider, recordRun } = parts
   const { history, db, folders } = opened
   const pages = gallery(db, galleryIndex(db))

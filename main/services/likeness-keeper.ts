@@ -1,6 +1,6 @@
 import type { Run } from '../../preload/contract/records.ts'
 import type { BlobStore } from '../files/blob-store.ts'
-import { decodePicture } from '../files/decode-picture.ts'
+import { decodePicture, type Pixels } from '../files/decode-picture.ts'
 import { compositionSide, type LikenessStore } from '../store/likeness-store.ts'
 import { isEnded } from '../store/run-records.ts'
 import type { RunStore } from '../store/run-store.ts'
@@ -22,7 +22,7 @@ export function keepLikeness(
     last = last.then(async () => {
       const saliency = bestSaliency(await runs.get(id), method)
       const png = saliency === null ? null : await images.get(saliency)
-      if (png !== null) store.setComposition(id, method, compositionOf(png))
+      if (png !== null) store.setComposition(id, method, compositionOf(decodePicture(png)))
     })
     // Finding by likeness is a comfort: a drawing never fails for it.
     last = last.catch((thrown: unknown) => log.bug('likeness.bug', thrown))
@@ -36,8 +36,7 @@ function bestSaliency(run: Run | null, method: string): string | null {
 }
 
 /** A grey picture's means over a 16 × 16 grid, as bytes. */
-export function compositionOf(png: Uint8Array): Uint8Array {
-  const { width, height, channels, values } = decodePicture(png)
+export function compositionOf({ width, height, channels, values }: Pixels): Uint8Array {
   const side = compositionSide
   const sums = new Float64Array(side * side)
   const counts = new Uint32Array(side * side)

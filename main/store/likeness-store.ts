@@ -40,13 +40,15 @@ export function likenessStore(db: Database): LikenessStore {
     )
     .raw()
   const describe = db.prepare(
-    `SELECT run.id, drawing.method, drawing.best_image AS image FROM run JOIN drawing ON drawing.run_id = run.id
-    WHERE run.seq = ? AND drawing.method = ?`,
+    // An imported picture has no drawing.
+    `SELECT run.id, @method AS method, coalesce(drawing.best_image, run.picture) AS image
+    FROM run LEFT JOIN drawing ON drawing.run_id = run.id AND drawing.method = @method
+    WHERE run.seq = @seq AND coalesce(drawing.best_image, run.picture) IS NOT NULL`,
   )
 
   function items(found: readonly Scored[]): SimilarItem[] {
     return found.flatMap(({ seq, method, likeness }) => {
-      const row = describe.get(seq, method)
+      const row = describe.get({ seq, method })
       return row === undefined ? [] : [similarItem.parse({ ...row, likeness })]
     })
   }

@@ -45,6 +45,7 @@ export const errorCodes = {
   'run.not-running': 'user',
   'step.unknown': 'user',
   'library.nothing-to-undo': 'user',
+  'library.unknown': 'user',
   'archive.refused': 'user',
   'picture.unreadable': 'user',
   'image.unknown': 'user',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { drawingState, runChange, stepRow } from './records.ts'
 import { failure } from './errors.ts'
 import { downloadRecord } from './downloads.ts'
+import { likenessWork } from './gallery.ts'
 import { modelId } from './models.ts'
 import { methodName, runId } from './recipe.ts'
 
@@ -51,6 +52,8 @@ export const events = {
   }),
   /** A run is being drawn again to be compared: `done` of `total` steps were the same so far. */
   'run.verifying': z.strictObject({ id: runId, method: methodName, done: z.int(), total: z.int() }),
+  /** Older pictures are being looked at for likeness. */
+  'library.likeness': likenessWork,
   /** The list of runs changed: ask again. */
   'library.changed': z.strictObject({}),
 } as const

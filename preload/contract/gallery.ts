@@ -113,3 +113,15 @@ export const similarItem = z.strictObject({
   likeness: z.number(),
 })
 export type SimilarItem = z.infer<typeof similarItem>
+
+/** How far it is with looking at older pictures for likeness. */
+export const likenessWork = z.strictObject({
+  running: z.boolean(),
+  done: z.int(),
+  total: z.int(),
+  /** Pictures that could not be looked at: no file, no pack with an encoder. */
+  failed: z.int(),
+  /** Pictures that nobody looked at; null in events, which do not count them. */
+  missing: z.int().nullable(),
+})
+export type LikenessWork = z.infer<typeof likenessWork>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { annotationChange, board, runSelection, savedSearch, tagCount } from './annotation.ts'
-import { boardId, galleryFilter, galleryItem, galleryPage, galleryQuery, similarItem } from './gallery.ts'
+import { boardId, galleryFilter, galleryItem, galleryPage, galleryQuery, likenessWork, similarItem } from './gallery.ts'
 import { exportOrder, exportReady } from './library-export.ts'
+import { libraryPlace } from './library-places.ts'
 import { method } from './method-schema.ts'
 import { recallPart, recalled } from './recall.ts'
 import { runReceipt, verification } from './receipt.ts'
@@ -77,6 +78,14 @@ export const libraryMethods = {
     z.strictObject({ map: z.base64().length(344), limit: z.int().min(1).max(200).default(30) }),
     z.array(similarItem),
   ),
+  /** Looks at the pictures that were drawn or imported before anybody did, behind everything else; or stops, or only tells. */
+  'library.likeness': method(z.strictObject({ do: z.enum(['tell', 'start', 'stop']) }), likenessWork),
+  /** The user's libraries, and whether the host can ask for another by a dialog. */
+  'library.list': method(nothing, z.strictObject({ libraries: z.array(libraryPlace), canPick: z.boolean() })),
+  /** That library opens the next time. @throws library.unknown */
+  'library.use': method(libraryPlace.pick({ id: true }), z.null()),
+  /** Lets the user choose the library of the next time by a dialog of the host; null when nothing was chosen. */
+  'library.pick': method(nothing, z.strictObject({ id: libraryPlace.shape.id.nullable() })),
   'library.usage': method(nothing, libraryUsage),
   'library.retention': method(nothing, retentionRule),
   'library.setRetention': method(retentionRule, z.null()),

@@ -74,6 +74,14 @@ export function grown(columns: GalleryColumns): GalleryColumns {
   return { ...larger, count: columns.count, tags: columns.tags, boards: columns.boards }
 }
 
+/** As `slotOf` for many: where no run was ever purged, a slot is a matter of subtraction. */
+export function slotFinder(columns: GalleryColumns): (seq: number) => number {
+  const { seq, count } = columns
+  const [first, last] = [seq[0] ?? 0, seq[count - 1] ?? -1]
+  if (last - first !== count - 1) return (wanted) => slotOf(columns, wanted)
+  return (wanted) => (wanted >= first && wanted <= last ? wanted - first : -1)
+}
+
 /** The slot of a run, or -1. Sequence numbers only grow, so slots are in their order. */
 export function slotOf({ seq, count }: GalleryColumns, wanted: number): number {
   let [low, high] = [0, count - 1]

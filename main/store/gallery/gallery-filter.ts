@@ -3,7 +3,7 @@ import { methodName } from '../../../preload/contract/recipe.ts'
 import { drawingState } from '../../../preload/contract/records.ts'
 import { runReason } from '../../../preload/contract/run-details.ts'
 import type { Dictionary } from './dictionary.ts'
-import { slotOf, type GalleryColumns } from './gallery-columns.ts'
+import { noLabels, slotOf, type GalleryColumns } from './gallery-columns.ts'
 import { rootsOf } from './lineage-roots.ts'
 import type { GalleryIndex } from './gallery-index.ts'
 
@@ -22,7 +22,7 @@ export interface FilterResult {
 }
 
 /**
- * One pass over all runs: which pass, and how many each facet's values would leave.
+ * Which runs pass, and how many each facet's values would leave.
  *
  * A run that fails nothing counts for all facets; one that fails a single facet counts for that facet alone.
  * `matches` holds a 1 for every slot whose words match; null when no words were asked for.
@@ -34,89 +34,131 @@ export function filterGallery(
   countFacets: boolean,
 ): FilterResult {
   const { columns } = index
-  const facets = singleFacets(index, filter)
-  // One place for every value that the column can hold: a map takes ten times as long.
-  const tallies = facets.map(({ column }) => new Int32Array(1 << (8 * column.BYTES_PER_ELEMENT)))
+  const { count } = columns
+  const singles = singleFacets(index, filter)
+  const tags = { all: idsOf(index.tags, filter.tags), none: idsOf(index.tags, filter.withoutTags) }
+  const boards = idsOf(index.boards, filter.boards)
   const methods = maskOf(filter.methods)
-  const methodTally = new Int32Array(methodName.options.length)
-  const labels = [
-    { lists: columns.tags, all: idsOf(index.tags, filter.tags), none: idsOf(index.tags, filter.withoutTags) },
-    { lists: columns.boards, all: [], none: [], any: idsOf(index.boards, filter.boards) },
-  ] as const
-  const labelTallies = [new Map<number, number>(), new Map<number, number>()] as const
-  const bounded = filter.ranges.filter(({ min, max }) => min !== null || max !== null)
-  const ranges = bounded.map(({ metric, min, max }) => ({
-    column: metricColumn(columns, metric),
-    min: min ?? -Infinity,
-    max: max ?? Infinity,
-  }))
-  const isInGroup = filter.group === null ? null : groupTest(index, filter.group)
-  const asksTags = labels[0].all.length + labels[0].none.length > 0
-  const asksBoards = labels[1].any.length > 0
-  const slots = new Int32Array(columns.count)
-  let passed = 0
-  const methodFacet = facets.length
-  const tagFacet = methodFacet + 1
-  const boardFacet = methodFacet + 2
+  const [methodFacet, tagFacet, boardFacet] = [singles.length, singles.length + 1, singles.length + 2]
 
-  for (let slot = 0; slot < columns.count; slot++) {
-    if (columns.alive[slot] === 0 || (columns.removed[slot] === 1) !== filter.removed) continue
-    if (matches !== null && matches[slot] !== 1) continue
-    if (isInGroup !== null && !isInGroup(slot)) continue
-    if (ranges.length > 0 && !ranges.every(({ column, min, max }) => within(column[slot], min, max))) continue
-    let failed = -1
-    let failures = 0
-    for (let f = 0; f < facets.length; f++) {
-      const facet = facets[f]
-      if (facet?.wanted != null && !facet.wanted.has(facet.column[slot] ?? 0)) {
-        failed = f
-        failures++
-      }
+  // Column by column: a loop over one typed array is ten times as fast as one over runs that asks every facet.
+  const isCandidate = candidates(index, filter, matches)
+  const failures = new Uint8Array(count)
+  const failed = new Uint8Array(count)
+  const fail = (facet: number, passes: (slot: number) => boolean): void => {
+    for (let slot = 0; slot < count; slot++) {
+      if (passes(slot)) continue
+      failures[slot] = (failures[slot] ?? 0) + 1
+      failed[slot] = facet
     }
-    if (methods !== 0 && ((columns.methods[slot] ?? 0) & methods) === 0) {
-      failed = methodFacet
-      failures++
-    }
-    const tags = columns.tags[slot] ?? []
-    if (
-      asksTags &&
-      (!labels[0].all.every((tag) => tags.includes(tag)) || labels[0].none.some((tag) => tags.includes(tag)))
-    ) {
-      failed = tagFacet
-      failures++
-    }
-    const boards = columns.boards[slot] ?? []
-    if (asksBoards && !labels[1].any.some((board) => boards.includes(board))) {
-      failed = boardFacet
-      failures++
-    }
-
-    if (failures === 0) slots[passed++] = slot
-    if (!countFacets || failures > 1) continue
-    for (let f = 0; f < facets.length; f++) {
-      if (failures > 0 && failed !== f) continue
-      const [tally, value] = [tallies[f], facets[f]?.column[slot] ?? 0]
-      if (tally !== undefined) tally[value] = (tally[value] ?? 0) + 1
-    }
-    if (failures === 0 || failed === methodFacet) {
-      for (let bit = 0; bit < methodTally.length; bit++) {
-        if (((columns.methods[slot] ?? 0) & (1 << bit)) !== 0) methodTally[bit] = (methodTally[bit] ?? 0) + 1
-      }
-    }
-    if (failures === 0 || failed === tagFacet) for (const tag of tags) add(labelTallies[0], tag)
-    if (failures === 0 || failed === boardFacet) for (const board of boards) add(labelTallies[1], board)
   }
-  if (!countFacets) return { slots: slots.subarray(0, passed), facets: null }
-  const counted = Object.fromEntries(facets.map(({ key, names }, f) => [key, named(present(tallies[f]), names)]))
+  for (const [f, { column, wanted }] of singles.entries()) {
+    if (wanted !== null) fail(f, (slot) => wanted.has(column[slot] ?? 0))
+  }
+  if (methods !== 0) fail(methodFacet, (slot) => ((columns.methods[slot] ?? 0) & methods) !== 0)
+  if (tags.all.length + tags.none.length > 0) {
+    fail(tagFacet, (slot) => {
+      const own = columns.tags[slot] ?? noLabels
+      return tags.all.every((tag) => own.includes(tag)) && !tags.none.some((tag) => own.includes(tag))
+    })
+  }
+  if (boards.length > 0) {
+    fail(boardFacet, (slot) => boards.some((board) => (columns.boards[slot] ?? noLabels).includes(board)))
+  }
+
+  const slots = new Int32Array(count)
+  let passed = 0
+  for (let slot = 0; slot < count; slot++) {
+    if (isCandidate[slot] === 1 && failures[slot] === 0) slots[passed++] = slot
+  }
+  const found = slots.subarray(0, passed)
+  if (!countFacets) return { slots: found, facets: null }
+
+  // Counted for a facet: what fails nothing, or that facet alone.
+  const alone = new Int32Array(count)
+  let others = 0
+  for (let slot = 0; slot < count; slot++) {
+    if (isCandidate[slot] === 1 && failures[slot] === 1) alone[others++] = slot
+  }
+  const near = alone.subarray(0, others)
+  const tallied = (facet: number): Int32Array =>
+    near.length === 0
+      ? found
+      : concatenated(
+          found,
+          near.filter((slot) => failed[slot] === facet),
+        )
+  const counted = Object.fromEntries(
+    singles.map(({ key, column, names }, f) => [key, named(tallyOf(column, tallied(f)), names)]),
+  )
+  const bits = tallyOf(columns.methods, tallied(methodFacet))
   return {
-    slots: slots.subarray(0, passed),
+    slots: found,
     facets: {
       ...(counted as Omit<GalleryFacets, 'methods' | 'tags' | 'boards'>),
-      methods: Object.fromEntries(methodName.options.map((name, bit) => [name, methodTally[bit] ?? 0])),
-      tags: named(labelTallies[0], (tag) => index.tags.names[tag] ?? ''),
-      boards: named(labelTallies[1], (board) => index.boards.names[board] ?? ''),
+      methods: Object.fromEntries(
+        methodName.options.map((name, bit) => [
+          name,
+          bits.reduce((sum, runs, set) => ((set & (1 << bit)) !== 0 ? sum + runs : sum), 0),
+        ]),
+      ),
+      tags: named(labelTally(columns.tags, tallied(tagFacet), index.tags), (tag) => index.tags.names[tag] ?? ''),
+      boards: named(labelTally(columns.boards, tallied(boardFacet), index.boards), (n) => index.boards.names[n] ?? ''),
     },
   }
+}
+
+/** A 1 for every slot that passes all that is no facet. */
+function candidates(index: GalleryIndex, filter: GalleryFilter, matches: Uint8Array | null): Uint8Array {
+  const { columns } = index
+  const isCandidate = new Uint8Array(columns.count)
+  const removed = filter.removed ? 1 : 0
+  for (let slot = 0; slot < columns.count; slot++) {
+    const isThere = columns.alive[slot] === 1 && columns.removed[slot] === removed
+    isCandidate[slot] = isThere && (matches === null || matches[slot] === 1) ? 1 : 0
+  }
+  for (const { metric, min, max } of filter.ranges) {
+    if (min === null && max === null) continue
+    const column = metricColumn(columns, metric)
+    const [least, most] = [min ?? -Infinity, max ?? Infinity]
+    for (let slot = 0; slot < columns.count; slot++) {
+      const value = column[slot] ?? NaN
+      // A run without the number is in no range.
+      if (!(value >= least && value <= most)) isCandidate[slot] = 0
+    }
+  }
+  if (filter.group !== null) {
+    const isInGroup = groupTest(index, filter.group)
+    for (let slot = 0; slot < columns.count; slot++) if (!isInGroup(slot)) isCandidate[slot] = 0
+  }
+  return isCandidate
+}
+
+function concatenated(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+/** How many of the slots hold each value that the column can hold. */
+function tallyOf(column: Uint8Array | Uint16Array, slots: Int32Array): Int32Array {
+  const tally = new Int32Array(1 << (8 * column.BYTES_PER_ELEMENT))
+  for (let i = 0; i < slots.length; i++) {
+    const value = column[slots[i] ?? 0] ?? 0
+    tally[value] = (tally[value] ?? 0) + 1
+  }
+  return tally
+}
+
+function labelTally(lists: readonly (readonly number[])[], slots: Int32Array, { names }: Dictionary): Int32Array {
+  const tally = new Int32Array(names.length)
+  for (let i = 0; i < slots.length; i++) {
+    const own = lists[slots[i] ?? 0] ?? noLabels
+    // Most runs have none: an iterator for each would take longer than all the rest.
+    for (let n = 0; n < own.length; n++) tally[own[n] ?? 0] = (tally[own[n] ?? 0] ?? 0) + 1
+  }
+  return tally
 }
 
 /** Keys of both kinds of group: `root-<seq>` of a lineage, else same words and noise. */
@@ -191,24 +233,11 @@ function idsOf(names: Dictionary, wanted: readonly string[]): number[] {
   })
 }
 
-function within(value: number | undefined, min: number, max: number): boolean {
-  return value !== undefined && value >= min && value <= max
-}
-
-function add(tally: Map<number, number>, value: number): void {
-  tally.set(value, (tally.get(value) ?? 0) + 1)
-}
-
-function present(tally: Int32Array | undefined): Map<number, number> {
-  const found = new Map<number, number>()
-  tally?.forEach((count, value) => {
-    if (count > 0) found.set(value, count)
-  })
-  return found
-}
-
-function named(tally: ReadonlyMap<number, number>, name: (value: number) => string): Record<string, number> {
-  return Object.fromEntries(
-    [...tally].map(([value, count]) => [name(value), count] as const).filter(([key]) => key !== ''),
-  )
+function named(tally: Int32Array, name: (value: number) => string): Record<string, number> {
+  const counts: [string, number][] = []
+  for (let value = 0; value < tally.length; value++) {
+    const count = tally[value] ?? 0
+    if (count > 0) counts.push([name(value), count])
+  }
+  return Object.fromEntries(counts.filter(([key]) => key !== ''))
 }

@@ -7,20 +7,23 @@ import { sortedSlots } from './sorted-slots.ts'
 /** Slots in the wanted order: by the metric, runs without it last, the newer first among equals. */
 export type OrderSlots = (slots: Int32Array, index: GalleryIndex, sort: GalleryQuery['sort']) => Int32Array
 
-/** Remembers the order of all slots by the last metric: another filter then only picks from it. */
+/** Remembers the order of all slots by every metric asked for: another filter then only picks from it. */
 export function slotOrders(): OrderSlots {
-  let last: { key: string; version: number; all: Int32Array } | null = null
+  const known = new Map<string, Int32Array>()
+  let knownOf: GalleryIndex['columns'] | null = null
+  let knownVersion = -1
   return (slots, { columns, version }, { by, descending }) => {
     if (by === 'created' && isAscending(columns.created, slots)) {
       return descending ? slots.slice().reverse() : slots
     }
     const key = `${by} ${descending}`
-    if (last?.key !== key || last.version !== version) {
-      last = { key, version, all: sortedSlots(metricColumn(columns, by), columns.count, descending) }
-    }
+    if (knownOf !== columns || knownVersion !== version) known.clear()
+    ;[knownOf, knownVersion] = [columns, version]
+    const all = known.get(key) ?? sortedSlots(metricColumn(columns, by), columns.count, descending)
+    known.set(key, all)
     const isWanted = new Uint8Array(columns.count)
     for (const slot of slots) isWanted[slot] = 1
-    return last.all.filter((slot) => isWanted[slot] === 1)
+    return all.filter((slot) => isWanted[slot] === 1)
   }
 }
 

@@ -6,11 +6,11 @@ import {
   type GalleryQuery,
 } from '../../../preload/contract/gallery.ts'
 import { methodName } from '../../../preload/contract/recipe.ts'
-import { slotOf } from './gallery-columns.ts'
+import { slotFinder } from './gallery-columns.ts'
 import { filterGallery } from './gallery-filter.ts'
 import type { GalleryIndex, LiveGalleryIndex } from './gallery-index.ts'
 import { groupSlots, slotOrders } from './gallery-order.ts'
-import { ftsQuery, textSearch } from './search-text.ts'
+import { textSearch, typedSearch } from './search-text.ts'
 
 /** Answers a gallery's questions. Synchronous: a page of 100,000 runs takes milliseconds. */
 export interface Gallery {
@@ -34,14 +34,19 @@ export function gallery(db: Database, live: LiveGalleryIndex): Gallery {
 
   /** Null when every run matches. */
   function matchesOf(index: GalleryIndex, text: string): Uint8Array | null {
-    const fts = ftsQuery(text)
-    if (fts === null) return null
+    const typed = typedSearch(text)
+    if (typed === null) return null
     if (words?.text === text && words.version === index.version) return words.matches
     const matches = new Uint8Array(index.columns.count)
-    for (const seq of fts === '' ? [] : search(fts)) {
-      const slot = slotOf(index.columns, seq)
-      if (slot >= 0) matches[slot] = 1
+    const slotIn = slotFinder(index.columns)
+    const mark = (seqs: readonly number[], as: 0 | 1): void => {
+      for (const seq of seqs) {
+        const slot = slotIn(seq)
+        if (slot >= 0) matches[slot] = as
+      }
     }
+    if (typed.wanted !== null) mark(search(typed.wanted), 1)
+    for (const each of typed.unwanted) mark(search(each), 0)
     words = { text, version: index.version, matches }
     return matches
   }

@@ -4,6 +4,8 @@ export const galleryKeys = {
   head: (query: object) => ['gallery', 'head', query] as const,
   page: (query: object, page: number) => ['gallery', 'page', query, page] as const,
   alike: (source: object) => ['gallery', 'alike', source] as const,
+  likeness: ['gallery', 'likeness'] as const,
+  places: ['gallery', 'places'] as const,
   details: (id: string | null) => ['gallery', 'details', id] as const,
   receipt: (id: string) => ['gallery', 'receipt', id] as const,
   boards: ['gallery', 'boards'] as const,

@@ -12,6 +12,7 @@ import { GalleryGrid } from './gallery-grid.tsx'
 import { useGalleryView } from './gallery-store.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import { LibraryDialog } from './library-dialog.tsx'
+import { LikenessNotice } from './likeness-notice.tsx'
 import { PurgeDialog } from './purge-dialog.tsx'
 import { QuickLook } from './quick-look.tsx'
 import { RunSide } from './run-side.tsx'
@@ -97,6 +98,7 @@ export function GalleryWorkspace() {
             <Button onClick={head.again}>{t('stage.again')}</Button>
           </div>
         )}
+        {head.source.kind !== 'query' && <LikenessNotice />}
         <GalleryGrid head={head} onQuickLook={() => setOpen({ kind: 'look' })} />
         {isOver && <p className="gallery__drop">{t('gallery.dropHere')}</p>}
       </main>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { galleryKeys } from './gallery-keys.ts'
+import { LibraryPlaces } from './library-places.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { useLibraryWork } from './use-library-work.ts'
 
@@ -71,6 +72,7 @@ export function LibraryDialog({ onClose }: { readonly onClose: () => void }) {
           </>
         )}
         <RetentionForm />
+        <LibraryPlaces />
         <section>
           <h3 className="field__label">{t('gallery.whole')}</h3>
           <div className="dialog__row">

@@ -6,7 +6,7 @@ import { galleryMetric, galleryQuery, type GalleryQuery } from '../../../../prel
 import { methodName } from '../../../../preload/contract/recipe.ts'
 import { galleryIndex } from '../../../../main/store/gallery/gallery-index.ts'
 import { gallery, type Gallery } from '../../../../main/store/gallery/gallery-query.ts'
-import { ftsQuery } from '../../../../main/store/gallery/search-text.ts'
+import { typedSearch } from '../../../../main/store/gallery/search-text.ts'
 import { likenessStore } from '../../../../main/store/likeness-store.ts'
 import { transactionalSqlite } from '../../../../main/store/transactional-sqlite.ts'
 import { migrate } from '../../../../main/store/migrate.ts'
@@ -154,8 +154,10 @@ describe('words to search for', () => {
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom('a OR', '"', 'NEAR(', '-', 'prompt:x', '*', "'", '-"a b" c')),
         (text) => {
-          const fts = ftsQuery(text)
-          if (fts !== null && fts !== '') expect(statement.get(fts)).toBeGreaterThanOrEqual(0)
+          const { wanted = null, unwanted = [] } = typedSearch(text) ?? {}
+          for (const fts of [wanted, ...unwanted]) {
+            if (fts !== null) expect(statement.get(fts)).toBeGreaterThanOrEqual(0)
+          }
         },
       ),
     )

@@ -1,6 +1,8 @@
 import Sqlite from 'better-sqlite3'
+import { spawnSync } from 'node:child_process'
 import { existsSync, openSync, readdirSync, statSync, utimesSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { isSound } from '../../../../main/store/backup.ts'
 import { keepSound } from '../../../../main/store/keep-sound.ts'
@@ -89,6 +91,13 @@ describe('a library used for weeks', () => {
     const next = await openHistory(file, dataDir, () => new Date())
     expect(next.wholeCheck).toBe(true)
     await next.close()
+  })
+
+  it('lets its check be stopped at any moment, also while the thread begins, and the process lives', async () => {
+    const { file } = await library()
+    const worker = fileURLToPath(new URL('../../../support/crash/stop-checks.ts', import.meta.url))
+    const { status, signal: killedBy, stderr } = spawnSync(process.execPath, [worker, file, '40'], { encoding: 'utf8' })
+    expect({ status, killedBy, stderr }).toEqual({ status: 0, killedBy: null, stderr: '' })
   })
 })
 

@@ -1,6 +1,7 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { spool } from '../../../../main/files/spool.ts'
 import { brokenInvariants } from '../../../support/crash/library-invariants.ts'
 import { openStores, toyStep } from '../../../support/crash/library-stores.ts'
 import { smallDisk } from '../../../support/crash/tight-disk.ts'
@@ -37,5 +38,20 @@ describe('a disk that is really full', () => {
     expect(await brokenInvariants(again.opened)).toEqual([])
     expect((await again.runs.get('run-00001'))!.drawings[0]!.steps.length).toBe(acknowledged)
     await again.opened.close()
+  })
+
+  it('says so when what is brought in does not fit, and keeps nothing of it', async ({ skip }) => {
+    const root = temporaryFolder()
+    const disk = smallDisk(join(root, 'small'))
+    if (disk === null) return skip('mounting a small disk is not allowed here')
+    onTestFinished(disk.unmount)
+    const incoming = join(root, 'small', 'incoming')
+    disk.tighten(1 << 20)
+    const large = async function* () {
+      for (let n = 0; n < 64; n++) yield new Uint8Array(1 << 16)
+    }
+    const brought = spool(incoming).keepWhile(large(), async () => 'read')
+    await expect(brought).rejects.toMatchObject({ failure: { code: 'disk.full', item: join(root, 'small') } })
+    expect(readdirSync(incoming)).toEqual([])
   })
 })
