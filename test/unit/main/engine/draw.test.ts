@@ -12,6 +12,7 @@ async function previews(look: ((z: Float32Array) => Promise<Float32Array>) | nul
   const stages = {
     ...toyStages(),
     lossScale: () => initialScale,
+    embedPicture: async () => Float32Array.of(1),
     look:
       look === null
         ? null
