@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import { dataFolder } from './data-folder.ts'
 
 const knownLibrary = z.strictObject({ root: z.string(), usedAt: z.iso.datetime() })
 export type KnownLibrary = z.infer<typeof knownLibrary>
@@ -31,6 +32,15 @@ export function knownLibraries(file: string): KnownLibrary[] {
 /** The library to open when nobody says another, or null; one that is gone (a drive that is not plugged in) is passed over. */
 export function currentLibrary(file: string): string | null {
   return knownLibraries(file).find(({ root }) => existsSync(root))?.root ?? null
+}
+
+export function isLibrary(root: string): boolean {
+  return existsSync(dataFolder(root).database)
+}
+
+/** An empty folder becomes a library when it is opened. */
+export function canBecomeLibrary(root: string): boolean {
+  return existsSync(root) && readdirSync(root).length === 0
 }
 
 /** Puts a library in front. @throws when the file cannot be written */

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { FoveaError } from '../../preload/contract/errors.ts'
 import type { Api } from '../../preload/contract/methods.ts'
 import type { LibraryPlace } from '../../preload/contract/library-places.ts'
-import { dataFolder } from '../files/data-folder.ts'
-import { currentLibrary, knownLibraries, useLibrary } from '../files/known-libraries.ts'
+import { canBecomeLibrary, currentLibrary, isLibrary, knownLibraries, useLibrary } from '../files/known-libraries.ts'
 import { noDialog } from '../files/model-failures.ts'
 import type { PickPlaces } from './models/model-api.ts'
 
@@ -36,7 +34,7 @@ export function libraryChoice({
       place,
       isOpen: place === root,
       isNext: place === next,
-      isThere: existsSync(dataFolder(place).database),
+      isThere: isLibrary(place),
     }))
   }
   const use = (place: string): void => {
@@ -55,8 +53,7 @@ export function libraryChoice({
       const [chosen] = await pick('folder')
       if (chosen === undefined) return { id: null }
       const place = path.resolve(chosen)
-      // An empty folder becomes a library when it is opened.
-      if (!existsSync(dataFolder(place).database) && readdirSync(place).length > 0) throw unknown(place)
+      if (!isLibrary(place) && !canBecomeLibrary(place)) throw unknown(place)
       use(place)
       return { id: idOf(place) }
     },

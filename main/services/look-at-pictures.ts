@@ -62,7 +62,8 @@ export function pictureLooker(parts: PictureLookerParts): PictureLooker {
         wantsSaliency: !picture.hasComposition,
       })
     })
-    if (seen == null) return false
+    // Weights that overflow on a picture say nothing about it.
+    if (seen == null || !seen.embedding.every(Number.isFinite)) return false
     likeness.setEmbedding(picture.run, picture.method, encoderName(pack), seen.embedding)
     if (seen.saliency !== null) {
       const map = { width, height, channels: 1, values: stretched(seen.saliency) }

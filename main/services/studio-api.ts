@@ -1,5 +1,6 @@
 import type { Api } from '../../preload/contract/methods.ts'
 import type { libraryApi } from './library-api.ts'
+import type { libraryChoice } from './library-choice.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import type { PromptService } from './prompts.ts'
@@ -24,7 +25,7 @@ export interface StudioParts {
   readonly preferences: PreferenceService
   readonly sources: SourceService
   readonly starts: StartService
-  readonly libraryApi: ReturnType<typeof libraryApi>
+  readonly libraryApi: ReturnType<typeof libraryApi> & ReturnType<typeof libraryChoice>
   readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
 

@@ -32,7 +32,8 @@ runEngine(
 )
 
 function unit(values: Float32Array): Float32Array {
-  const norm = Math.hypot(...values)
+  // Black has no direction.
+  const norm = Math.hypot(...values) || 1
   return values.map((value) => value / norm)
 }
 
