@@ -8,11 +8,16 @@ const period = 5000
  *
  * Where there is nothing to fold in, nothing is written. Returns how to stop it.
  */
-export function checkpointWhenIdle(db: Database): () => void {
+export function checkpointWhenIdle(db: Database, everyMs = period): () => void {
   const timer = setInterval(() => {
-    // Passive: nobody is waited for; what a reader still needs stays for the next time.
-    if (db.open && !db.inTransaction) db.pragma('wal_checkpoint(PASSIVE)')
-  }, period)
+    if (!db.open || db.inTransaction) return
+    try {
+      // Passive: nobody is waited for; what a reader still needs stays for the next time.
+      db.pragma('wal_checkpoint(PASSIVE)')
+    } catch {
+      // A full or failing disk: everything is in the log, and the next writer is told what is wrong.
+    }
+  }, everyMs)
   timer.unref()
   return () => {
     clearInterval(timer)
