@@ -48,8 +48,13 @@ export async function downloadCommand(
   return 0
 }
 
-function entryLine({ id, title, roles, license, repository }: CatalogueEntry): string {
-  return `${id.padEnd(24)} ${title}  ${roles.join(', ')}  licence ${license}  ${repository}\n`
+function entryLine({ id, title, roles, license, repository, files, aboutBytes }: CatalogueEntry): string {
+  const isKnown = files.every(({ bytes }) => bytes !== null)
+  const known = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+  const mega = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
+  const rough = aboutBytes === null ? 'size not verified' : `about ${mega(aboutBytes)}, not verified`
+  const size = isKnown ? mega(known) : rough
+  return `${id.padEnd(24)} ${title}  ${roles.join(', ')}  ${size}  licence ${license}  ${repository}\n`
 }
 
 function amount({ done, total }: DownloadRecord): string {

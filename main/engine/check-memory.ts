@@ -1,9 +1,8 @@
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { Precision } from '../../models/precision/precision.ts'
 import type { Pack } from '../../models/stages/pack.ts'
-import { modelForms, type ModelForms } from '../../models/memory/memory-form.ts'
+import { leanestForms, modelForms, type ModelForms } from '../../models/memory/memory-form.ts'
 import { stageGraphs } from '../../models/stages/stage-graphs.ts'
-import { must } from '../../models/must.ts'
 import { methodOptions } from './method-options.ts'
 import { sessionKeys } from './ort-stages.ts'
 import { needOf, refuseMemory, type Remedy } from './require-memory.ts'
@@ -69,8 +68,6 @@ function sessionsOf(pack: Pack, asked: Asked, forms: ModelForms): readonly Plann
   ]
 }
 
-const leanest = must(modelForms.at(-1), 'there are forms')
-
 /** Half precision is none of them: the CPU provider has no float16 convolutions and computes those in float32. */
 function remediesOf(pack: Pack, asked: Asked): readonly Remedy[] {
   const changed = (say: string, sessions: () => readonly PlannedSession[]): Remedy => ({
@@ -82,14 +79,14 @@ function remediesOf(pack: Pack, asked: Asked): readonly Remedy[] {
     const small = scaledPack(pack, scale)
     const [, , height, width] = small.shapes.image
     const say = `Set the pack's size to ${width} × ${height} in its pack.json`
-    return [changed(say, () => sessionsOf(small, asked, leanest))]
+    return [changed(say, () => sessionsOf(small, asked, leanestForms))]
   })
   const plain =
     method === 'sd'
       ? []
       : [
           changed('Draw with SD alone, which needs no gradient', () =>
-            sessionsOf(pack, { recipe, method: 'sd', isGated: false }, leanest),
+            sessionsOf(pack, { recipe, method: 'sd', isGated: false }, leanestForms),
           ),
         ]
   return [...smaller, ...plain]

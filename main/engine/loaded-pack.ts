@@ -2,7 +2,7 @@ import { packManifestName, parsePackManifest, type PackManifest } from '../../mo
 import { readText } from '../../models/formats/pack-files.ts'
 import type { Conditioning } from '../../models/methods/stages.ts'
 import type { Precision } from '../../models/precision/precision.ts'
-import { roomyForms, type ModelForms } from '../../models/memory/memory-form.ts'
+import { leanestForms, roomyForms, type ModelForms } from '../../models/memory/memory-form.ts'
 import { openPack } from '../../models/stages/open-pack.ts'
 import type { Pack } from '../../models/stages/pack.ts'
 import type { Provider } from '../../models/providers/provider.ts'
@@ -62,7 +62,9 @@ export function loadPack(
       made.set(key, stages)
       return stages
     }
-    const float32 = stagesIn('float32', false)
+    // A pack is tried on a few calls: reading a large model in the form that takes the least is then most of the time.
+    const isLean = smallest && isLarge && provider === 'cpu'
+    const float32 = isLean ? stagesIn('float32', true, leanestForms) : stagesIn('float32', false)
     /** Other providers would run the gate on the host. */
     const isGated = ({ methods }: Recipe) => isLarge && provider === 'cpu' && methods.some((name) => name !== 'sd')
     let open: ModelForms | null = null

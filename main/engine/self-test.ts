@@ -1,6 +1,7 @@
 import { cropMatrices } from '../../models/objectives/resampling.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import type { Stages } from '../../models/methods/stages.ts'
+import type { OrtStages } from './ort-stages.ts'
 import type { PackTest } from '../../preload/contract/models.ts'
 
 /** Largest relative difference between a gradient's dot product and the central difference along the same way. */
@@ -15,7 +16,7 @@ type Outcome = { readonly ok: boolean; readonly error: number | null }
  *
  * @param now milliseconds, monotonic
  */
-export async function selfTest(stages: Stages, now: () => number): Promise<PackTest> {
+export async function selfTest(stages: Stages & Pick<OrtStages, 'look'>, now: () => number): Promise<PackTest> {
   const findings: PackTest['findings'] = []
   const startedAt = now()
   const attempt = async (name: PackTest['findings'][number]['name'], work: () => Promise<Outcome>): Promise<void> => {
@@ -56,6 +57,8 @@ export async function selfTest(stages: Stages, now: () => number): Promise<PackT
       way,
     ),
   )
+  const { look } = stages
+  if (look !== null) await attempt('preview', async () => values(finite(await look(z))))
   await attempt('saliency', async () => values(finite(await stages.saliency(picture))))
   await attempt('score', async () => {
     const [, , height, width] = image

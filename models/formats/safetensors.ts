@@ -1,19 +1,11 @@
-import type { DType, Shape } from '../onnx/graph.ts'
+import type { DType } from '../onnx/graph.ts'
 import { FormatRefusal } from './format-refusal.ts'
 import type { ByteSource } from './pack-files.ts'
 import { parseStrictJson } from './strict-json.ts'
-
-/** One tensor of a safetensors file. `offset` and `length` are bytes, `offset` from the file's first byte. */
-export interface SafetensorsEntry {
-  readonly name: string
-  readonly dtype: DType
-  readonly shape: Shape
-  readonly offset: number
-  readonly length: number
-}
+import type { NamedTensorEntry } from './tensor-entry.ts'
 
 export interface SafetensorsHeader {
-  readonly entries: ReadonlyMap<string, SafetensorsEntry>
+  readonly entries: ReadonlyMap<string, NamedTensorEntry>
   readonly metadata: ReadonlyMap<string, string>
 }
 
@@ -45,7 +37,7 @@ export function readSafetensorsHeader(source: ByteSource, item: string): Safeten
   const root = parseStrictJson(json, item)
   if (!isRecord(root)) throw new FormatRefusal('safetensors.tensor-info', item, `the header is no object; ${again}`)
 
-  const found: SafetensorsEntry[] = []
+  const found: NamedTensorEntry[] = []
   let metadata: ReadonlyMap<string, string> = new Map()
   for (const [name, info] of Object.entries(root)) {
     if (name === '__metadata__') metadata = readMetadata(info, item)
@@ -105,7 +97,7 @@ function readHeaderText(source: ByteSource, item: string): { json: string; dataS
   }
 }
 
-function readEntry(name: string, info: unknown, dataStart: number, file: string): SafetensorsEntry {
+function readEntry(name: string, info: unknown, dataStart: number, file: string): NamedTensorEntry {
   const item = `${file} ${name}`
   if (!isRecord(info) || Object.keys(info).length !== 3) {
     throw new FormatRefusal(

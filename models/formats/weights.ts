@@ -1,6 +1,7 @@
-import type { DType, Initializer, Shape } from '../onnx/graph.ts'
+import type { Initializer, Shape } from '../onnx/graph.ts'
 import { FormatRefusal } from './format-refusal.ts'
 import type { SafetensorsHeader } from './safetensors.ts'
+import type { TensorEntry } from './tensor-entry.ts'
 
 /**
  * Where an architecture takes its tensors from, by the checkpoint's own names.
@@ -31,12 +32,8 @@ export interface WeightTensor extends Initializer {
 const floats: readonly string[] = ['float32', 'float16', 'bfloat16']
 
 /** A tensor's place in a file. `location` is the file's path relative to the pack folder. */
-export interface WeightEntry {
+export interface WeightEntry extends TensorEntry {
   readonly location: string
-  readonly dtype: DType
-  readonly shape: Shape
-  readonly offset: number
-  readonly length: number
   /** The file's matrix is this one's transpose; `shape` is the wanted one, not the file's. */
   readonly isTransposed?: boolean
 }

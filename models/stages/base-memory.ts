@@ -1,6 +1,5 @@
-import { must } from '../must.ts'
 import { estimateMemory } from '../memory/estimate-memory.ts'
-import { modelForms } from '../memory/memory-form.ts'
+import { leanestForms } from '../memory/memory-form.ts'
 import { memoryNeed } from '../memory/memory-need.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { BaseModels } from './open-base.ts'
@@ -33,7 +32,7 @@ export function offeredSides({ unet, vae }: BaseModels): readonly number[] {
  */
 export function baseMemory(models: BaseModels, side: number): BaseMemory {
   const { unet, vae, textEncoder } = models
-  const { unet: unetForm, decoder } = must(modelForms.at(-1), 'there are forms')
+  const { unet: unetForm, decoder } = leanestForms
   const pixels = side / vae.factor
   const parts = {
     unet,

@@ -27,6 +27,8 @@ export const catalogueEntry = z.strictObject({
       sha256: z.string().length(64).nullable().default(null),
     }),
   ),
+  /** Of all files, as its pages round it; null where they were not seen. For people only: nothing is checked against it. */
+  aboutBytes: z.number().nullable().default(null),
   /** What to know before fetching it. */
   note: z.string().default(''),
 })

@@ -162,7 +162,7 @@ export type ComposedPack = z.infer<typeof composedPack>
 
 /** One finding of a self-test. */
 export const testFinding = z.strictObject({
-  name: z.enum(['text', 'step', 'step-gradient', 'decode', 'decode-gradient', 'saliency', 'score']),
+  name: z.enum(['text', 'step', 'step-gradient', 'decode', 'decode-gradient', 'saliency', 'score', 'preview']),
   ok: z.boolean(),
   /** Relative difference between the gradient's dot product and the central difference; null for values alone. */
   error: z.number().nullable(),

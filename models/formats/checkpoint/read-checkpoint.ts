@@ -1,22 +1,14 @@
-import type { DType, Shape } from '../../onnx/graph.ts'
+import type { Shape } from '../../onnx/graph.ts'
 import { FormatRefusal } from '../format-refusal.ts'
 import type { ByteSource } from '../pack-files.ts'
+import type { NamedTensorEntry } from '../tensor-entry.ts'
 import { isModule, isPlaceholder } from './apply-global.ts'
 import type { PickleDict, PickleValue, ScriptModule, TensorRef } from './pickle-value.ts'
 import { readPickle } from './read-pickle.ts'
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
-/** A tensor inside a checkpoint, row-major and whole. `offset` and `length` are bytes, from the file's first byte. */
-export interface CheckpointEntry {
-  readonly name: string
-  readonly dtype: DType
-  readonly shape: Shape
-  readonly offset: number
-  readonly length: number
-}
-
 export interface Checkpoint {
-  readonly entries: ReadonlyMap<string, CheckpointEntry>
+  readonly entries: ReadonlyMap<string, NamedTensorEntry>
   /** Tensors that cannot be used, and why. Asking for one is refused; the others are as good as ever. */
   readonly refused: ReadonlyMap<string, string>
   /** Names of what trainers left beside the tensors. None was looked up. */
@@ -55,7 +47,7 @@ export function readCheckpoint(source: ByteSource, item: string): Checkpoint {
   checkByteOrder(source, files.get('byteorder'), item)
   const root = readPickle(source.read(description.offset, description.length), item)
 
-  const entries = new Map<string, CheckpointEntry>()
+  const entries = new Map<string, NamedTensorEntry>()
   const refusedTensors = new Map<string, string>()
   const placeholders = new Set(beside(root))
   for (const [name, value] of stateDict(root, item)) {
@@ -147,7 +139,7 @@ function placeOf(
   name: string,
   files: ReadonlyMap<string, ZipEntry>,
   item: string,
-): CheckpointEntry | string {
+): NamedTensorEntry | string {
   const { type, key, count } = storage
   const file = files.get(`data/${key}`)
   const elements = shape.reduce((product, side) => product * BigInt(side), 1n)

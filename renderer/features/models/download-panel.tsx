@@ -51,10 +51,11 @@ function Offered({ entry }: { readonly entry: CatalogueEntry }) {
   const { t } = useTranslation()
   const client = useClient()
   const attempt = useAttempt()
-  const { id, title, license, note, repository, roles, files } = entry
+  const { id, title, license, note, repository, roles, files, aboutBytes } = entry
   // A size is only shown where the catalogue has it for certain.
   const known = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
-  const size = files.every((file) => file.bytes !== null) ? bytes(known) : t('models.sizeUnverified')
+  const rough = aboutBytes === null ? t('models.sizeUnverified') : t('models.sizeAbout', { size: bytes(aboutBytes) })
+  const size = files.every((file) => file.bytes !== null) ? bytes(known) : rough
   return (
     <li>
       <strong>{title}</strong>

@@ -24,6 +24,7 @@ const entry = (file: Partial<CatalogueEntry['files'][number]> = {}): CatalogueEn
   license: 'mit',
   gated: false,
   files: [{ path, bytes: null, sha256: null, ...file }],
+  aboutBytes: null,
   note: '',
 })
 

@@ -12,6 +12,15 @@ describe('the catalogue of downloads', () => {
     }
   })
 
+  it('says a rounded size only where the exact ones are not known, and never less than those', () => {
+    for (const { aboutBytes, files } of catalogue) {
+      const known = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+      if (aboutBytes === null) continue
+      expect(files.some(({ bytes }) => bytes === null)).toBe(true)
+      expect(aboutBytes).toBeGreaterThanOrEqual(known)
+    }
+  })
+
   it.each([
     '../x',
     '/x',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readCheckpoint, type CheckpointEntry } from '../../../../../models/formats/checkpoint/read-checkpoint.ts'
+import { readCheckpoint } from '../../../../../models/formats/checkpoint/read-checkpoint.ts'
+import type { NamedTensorEntry } from '../../../../../models/formats/tensor-entry.ts'
 import { FormatRefusal } from '../../../../../models/formats/format-refusal.ts'
 import { openWeights } from '../../../../../models/formats/open-weights.ts'
 import { numbersOfBytes } from '../../../../../models/tensor/tensor-bytes.ts'
@@ -24,7 +25,7 @@ const fixture = (name: string) => new Uint8Array(readFileSync(join(fixtures, nam
 const truth = JSON.parse(readFileSync(join(fixtures, 'values.json'), 'utf8')) as Record<string, number[]>
 
 const read = (bytes: Uint8Array) => readCheckpoint(byteSource(bytes), 'w.ckpt')
-const numbers = (file: Uint8Array, { dtype, offset, length }: CheckpointEntry) => [
+const numbers = (file: Uint8Array, { dtype, offset, length }: NamedTensorEntry) => [
   ...numbersOfBytes(dtype, file.slice(offset, offset + length)),
 ]
 
