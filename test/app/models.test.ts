@@ -48,7 +48,7 @@ async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<stri
   }
   open = await openPage(browser, server.url, options)
   page = open.page
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(100_000)
   await page.locator('.create__draw:enabled').waitFor()
   await page.keyboard.press('Control+6')
   await page.getByText('Put it into').waitFor()
@@ -116,7 +116,7 @@ it('adds what lies in the models folder, makes a pack of it, tests it and offers
     .locator('input[type=file]')
     .setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(missing) })
   await toast('That did not work').waitFor()
-})
+}, 240_000)
 
 it('takes files and folders that are dropped, and says what a tab cannot take', async () => {
   const folder = await enter()
