@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { currentLibrary, useLibrary } from '../../main/files/known-libraries.ts'
 import { readChunks } from '../../main/files/png-chunks.ts'
 import { readAnyText } from '../../main/files/png-text.ts'
 import { launchChromium } from '../support/chromium.ts'
@@ -10,7 +11,7 @@ import { eventually } from '../support/eventually.ts'
 import { a1111Pictures } from '../support/foreign/a1111-pictures.ts'
 import { comfyPictures } from '../support/foreign/comfy-pictures.ts'
 import { invokePictures } from '../support/foreign/invoke-pictures.ts'
-import { never, nextEvent, runToEnd, toyRecipe } from '../support/toy-engine/toy-host.ts'
+import { never, nextEvent, runToEnd, toyHost, toyRecipe } from '../support/toy-engine/toy-host.ts'
 import { openLibraryHost, type LibraryHost } from '../support/ui-host/library-host.ts'
 import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 
@@ -21,7 +22,7 @@ let browser: Browser
 let library: LibraryHost
 let open: OpenPage
 let page: Page
-let [cat, dog] = ['', '']
+let [cat, dog, libraries, elsewhere] = ['', '', '', '']
 let closeServer = (): Promise<void> => Promise.resolve()
 
 async function enter(host: LibraryHost): Promise<OpenPage> {
@@ -36,7 +37,11 @@ async function enter(host: LibraryHost): Promise<OpenPage> {
 beforeAll(async () => {
   browser = await launchChromium()
   root = mkdtempSync(join(tmpdir(), 'fovea-test-'))
-  library = await openLibraryHost(join(root, 'data'))
+  libraries = join(root, 'libraries.json')
+  elsewhere = join(root, 'elsewhere', 'data')
+  await (await toyHost(elsewhere)).close()
+  for (const place of [elsewhere, join(root, 'data')]) useLibrary(libraries, place, new Date())
+  library = await openLibraryHost(join(root, 'data'), undefined, { libraries })
   cat = (await runToEnd(library.host, toyRecipe({ prompt: 'a cat on a mat', methods: ['sd'], seed: 1 }))).id
   dog = (await runToEnd(library.host, toyRecipe({ prompt: 'a dog', methods: ['sd', 'sgool'], seed: 2 }))).id
   const { id: wall } = await library.host.api['board.save']({ id: null, name: 'Wall' }, never)
@@ -209,5 +214,19 @@ describe('what comes in', () => {
     await closeServer()
     await other.close()
     closeServer = closeFirst
+  })
+})
+
+describe('another library', () => {
+  it('opens the next time when it is chosen from those that are known', async () => {
+    await page.getByRole('main').getByRole('button', { name: 'Library', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('open now').waitFor()
+    await dialog.getByRole('button', { name: `Open ${elsewhere} next time` }).click()
+    await dialog.getByText('opens the next time Fovea is started').waitFor()
+    expect(currentLibrary(libraries)).toBe(elsewhere)
+    await dialog.getByRole('button', { name: `Open ${join(root, 'data')} next time` }).click()
+    await eventually(() => currentLibrary(libraries)).toBe(join(root, 'data'))
+    await page.keyboard.press('Escape')
   })
 })

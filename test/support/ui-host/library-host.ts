@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../../../models/must.ts'
-import type { Host } from '../../../main/host.ts'
+import type { Host, HostOptions } from '../../../main/host.ts'
 import { startServer } from '../../../main/serve/http-server.ts'
 import { methodName } from '../../../preload/contract/recipe.ts'
 import { fillLibrary } from '../cached-library.ts'
@@ -42,6 +42,7 @@ export async function startLibraryHost({ runs }: { readonly runs: number }): Pro
 export async function openLibraryHost(
   dataDir: string,
   picture: (n: number) => Uint8Array = toyScene,
+  changes: Partial<HostOptions> = {},
 ): Promise<LibraryHost> {
   const bugs: unknown[] = []
   const log = {
@@ -49,7 +50,7 @@ export async function openLibraryHost(
     warn: () => undefined,
     bug: (event: string, thrown: unknown) => void bugs.push([event, thrown]),
   }
-  const host = await toyHost(dataDir, { log, name: 'serve' })
+  const host = await toyHost(dataDir, { log, name: 'serve', ...changes })
   const pictures = Array.from({ length: standIns }, (_, n) => picture(n))
   const handleRequest = async (request: Request): Promise<Response> => {
     const answer = await host.handleRequest(request)
