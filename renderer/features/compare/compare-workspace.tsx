@@ -12,6 +12,7 @@ import { methodOrder } from '../settings/form.ts'
 import { useToasts } from '../status/toast-store.ts'
 import { useCursor } from '../timeline/cursor-store.ts'
 import { shownStep } from '../timeline/shown-step.ts'
+import { CompareHints } from './compare-hints.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { useCompareKeys } from './compare-keys.ts'
 import { isSameSlot, mostSlots, useCompare } from './compare-store.ts'
@@ -102,7 +103,7 @@ export function CompareWorkspace() {
         <Button disabled={onStage.length === 0} onClick={() => set({ slots: onStage, chosen: 0 })}>
           {t('compare.takeStage')}
         </Button>
-        <p className="compare-side__keys">{t('compare.keys')}</p>
+        <CompareHints />
       </aside>
       <main className="compare-main">
         <CompareBar
