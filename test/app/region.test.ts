@@ -67,11 +67,18 @@ describe('the region inspector', () => {
     }
     await eventually(() => words().innerText()).toContain('covers 50% of the picture')
     await eventually(() => words().innerText()).toContain('50% of the whole-picture term’s')
-    expect(await words().innerText()).toContain('pull against each other (cosine -0.50)')
-    expect(await words().innerText()).toContain('They fight in 50% of the picture')
-    const left = await attention()
+    await eventually(() => words().innerText()).toContain('They fight in 50% of the picture')
+    const [left, against, salient] = [
+      await attention(),
+      await share(/pull against each other \(cosine (-\d\.\d+)\)/),
+      await share(/and (\d+)% of the salient term’s/),
+    ]
     await figure('Middle across, %').fill('75')
-    await eventually(() => words().innerText()).toContain('pull together (cosine 0.75)')
+    await eventually(() => words().innerText()).toContain('pull together')
+    const together = await share(/pull together \(cosine (\d\.\d+)\)/)
+    // Each cell's cosine is −0.5 or 0.75 where the salient term pulls at all: in so many cells of the half as the roots say.
+    const [cellsLeft, cellsRight] = [(against / -0.5) ** 2, (together / 0.75) ** 2]
+    expect(Math.abs(cellsLeft / (cellsLeft + cellsRight) - salient / 100)).toBeLessThan(0.03)
     // Each is rounded to a percent.
     expect(Math.abs((await attention()) + left - 100)).toBeLessThanOrEqual(1)
   })
@@ -108,7 +115,9 @@ describe('the region inspector', () => {
         .locator('.region-picture canvas')
         .evaluate((element: HTMLCanvasElement) => {
           const { width, height } = element
-          const { data } = element.getContext('2d')!.getImageData(0, 0, width, height)
+          const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+          copy.drawImage(element, 0, 0)
+          const { data } = copy.getImageData(0, 0, width, height)
           return [width, data.filter((value, i) => i % 4 === 3 && value > 0).length > 0]
         })
     await eventually(inked).toEqual([16, true])
