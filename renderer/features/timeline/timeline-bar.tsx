@@ -65,7 +65,7 @@ export function TimelineBar(props: TimelineBarProps) {
       </IconButton>
       <ToggleButton pressed={curves} onChange={(curves) => show({ curves, region: false })} shortcut="⇧C">
         <ChartLine size={14} aria-hidden="true" />
-        {t('timeline.curves')}
+        <span className="timeline-bar__word">{t('timeline.curves')}</span>
       </ToggleButton>
       <ToggleButton
         pressed={region}
@@ -73,7 +73,7 @@ export function TimelineBar(props: TimelineBarProps) {
         shortcut={useKeysOf('inspectRegion').words}
       >
         <SquareDashedMousePointer size={14} aria-hidden="true" />
-        {t('timeline.region')}
+        <span className="timeline-bar__word">{t('timeline.region')}</span>
       </ToggleButton>
       {isFilmOpen && <FilmDialog run={run} drawings={drawings} onClose={() => setFilmOpen(false)} />}
     </div>
