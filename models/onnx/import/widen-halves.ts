@@ -5,10 +5,12 @@ import type { DType, Graph, GraphNode, Initializer } from '../graph.ts'
 import { onnxOfDtype } from '../onnx-dtype.ts'
 
 /**
- * A graph of halves computed in float32: its weights stay as they are stored and are cast where they are read.
+ * A graph of float16 or bfloat16 computed in float32: its weights stay as they are stored, each behind a Cast, which ONNX Runtime folds when it
+ * makes the session.
  *
- * Gradient rules and samplers know float32 only, and a backward pass in halves underflows. Whoever wants halves lowers the finished
- * gradient graph, which can keep its sums in float32. Inputs and outputs become float32. A graph without halves comes back unchanged.
+ * Gradient rules and samplers know float32 only, and a backward pass in halves underflows. A recipe that asks for float16 has the finished
+ * gradient graph lowered (`models/precision`), which reads the stored halves again and keeps its sums in float32. Inputs and outputs become
+ * float32. A graph without halves comes back unchanged.
  */
 export function widenHalves(graph: Graph): Graph {
   if (![...graph.types.values()].some(({ dtype }) => wide(dtype) !== dtype)) return graph
