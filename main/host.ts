@@ -255,6 +255,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
           masks,
           sources,
           starts,
+          history,
           preferences: preferenceService(history),
           libraryApi: {
             ...libraryApi({ ...library, replay, exports: files, looker }),

@@ -1,11 +1,12 @@
 import type { Provider } from '../../models/providers/provider.ts'
 import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
-import type { DrawingState, LiveSettings } from '../../preload/contract/records.ts'
+import type { DrawingState, LiveSettings, RunAlarm } from '../../preload/contract/records.ts'
 import type { EngineClient } from '../engine-supervisor/engine-client.ts'
 import type { LiveState } from '../engine/live-mask.ts'
 import type { EngineStep } from '../engine/messages.ts'
 import { diskFailure } from '../files/disk-failure.ts'
+import { alarmWatch } from './alarm-watch.ts'
 import { isBetter } from './best-step.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
 import type { DrawingEnd, RunStore } from '../store/run-store.ts'
@@ -29,6 +30,7 @@ export interface DrawingParts {
   readonly onStepStored: (runId: string, method: MethodName, step: EngineStep) => void
   /** Milliseconds, monotonic. */
   readonly now: () => number
+  readonly wallClock: () => Date
 }
 
 export interface DrawingTask {
@@ -48,6 +50,8 @@ export interface DrawingTask {
   readonly changeOf: (n: number) => LiveSettings | null
   /** Whether the user asked for the drawing's end, in whatever way. */
   readonly isStopping: () => boolean
+  /** Resolves when the drawing may go on to its next step. */
+  readonly checkpoint: () => Promise<void>
 }
 
 /** Makes one drawing and keeps its steps. Never throws for what can go wrong with a drawing: that is its end. */
@@ -57,6 +61,13 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
   const startedAt = now()
   let best: EngineStep | null = null
   let unetCalls = 0
+  const watch = method === 'doodl' || method === 'sgool' ? alarmWatch(method, parts.wallClock) : null
+
+  const warn = async (alarm: RunAlarm): Promise<void> => {
+    await runs.addAlarm(runId, alarm)
+    log.info('run.alarm', { run: runId, method, kind: alarm.kind, step: alarm.step })
+    bus.emit('run.alarm', { id: runId, alarm })
+  }
 
   const end = (state: DrawingState, failure: Failure | null): DrawingEnd => ({
     state,
@@ -100,10 +111,13 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
           if (best === null || isBetter(step, best)) best = step
           parts.onStepStored(runId, method, step)
           bus.emit('run.step', { id: runId, method, step: row })
-          if (method !== 'sgool') return
-          for (const change of await runs.settleChanges(runId, step.changes, step.index)) {
-            bus.emit('run.changed', { id: runId, change })
+          if (method === 'sgool') {
+            for (const change of await runs.settleChanges(runId, step.changes, step.index)) {
+              bus.emit('run.changed', { id: runId, change })
+            }
           }
+          for (const alarm of watch?.seen(step) ?? []) await warn(alarm)
+          await task.checkpoint()
         },
       },
     )
@@ -112,6 +126,8 @@ export async function runDrawing(parts: DrawingParts, task: DrawingTask): Promis
       log.info('drawing.precision', { run: runId, method, backOffs: done.backOffs ?? 0 })
     return end(done.stopped === 'none' ? 'finished' : 'stopped', null)
   } catch (thrown) {
+    if (watch !== null && thrown instanceof FoveaError && thrown.failure.code === 'engine.non-finite')
+      await warn(watch.brokeDown()).catch((unkept: unknown) => log.bug('alarm.unrecorded', unkept))
     return endOf(parts, task, thrown, end)
   }
 }

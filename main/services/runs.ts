@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import PQueue from 'p-queue'
 import { FoveaError, failureOf, type Failure } from '../../preload/contract/errors.ts'
 import type { MethodName, Recipe } from '../../preload/contract/recipe.ts'
 import type { DrawingState, LiveSettings, Run } from '../../preload/contract/records.ts'
@@ -17,6 +16,7 @@ import { firstLiveState, nextLiveState } from './live-state.ts'
 import type { SourceService } from './sources.ts'
 import type { StartService } from './starts.ts'
 import { runDrawing, type DrawingParts } from './run-drawing.ts'
+import { runQueue, type QueueState } from './run-queue.ts'
 import type { PackOnDisk } from '../files/verify-pack.ts'
 
 export type StopHow = 'after-step' | 'now' | 'kill'
@@ -24,7 +24,7 @@ export type StopHow = 'after-step' | 'now' | 'kill'
 /** Runs: asked for, waiting, drawn one at a time, listed. */
 export interface RunService {
   /** Resolves when the run is in the history. @throws FoveaError recipe.*, pack.*, mask.* with nothing stored */
-  readonly submit: (recipe: Recipe, parent: string | null, origin?: RunOrigin) => Promise<string>
+  readonly submit: (recipe: Recipe, parent: string | null, origin?: RunOrigin, isFirst?: boolean) => Promise<string>
   /** The same recipe again, as a run of its own. */
   readonly rerun: (id: string) => Promise<string>
   /** Has the engine to itself, after what is under way and what waits. */
@@ -33,6 +33,11 @@ export interface RunService {
   /** SGOOL draws with these from its next step on. Returns the change's number. @throws FoveaError recipe.*, mask.* */
   readonly change: (id: string, live: LiveSettings) => Promise<number>
   readonly get: (id: string) => Promise<Run>
+  readonly queue: () => QueueState
+  /** Begins nothing new, and holds the run under way after its step. */
+  readonly setPaused: (isPaused: boolean) => void
+  /** @throws FoveaError run.not-running when it does not wait */
+  readonly move: (id: string, to: number) => Promise<void>
   readonly list: (before: string | null, limit: number) => Promise<RunPage>
   readonly remove: (id: string) => Promise<void>
   readonly restore: (id: string) => Promise<void>
@@ -48,7 +53,6 @@ export interface RunParts extends DrawingParts {
   /** Keeps a new run: in the journal first, then in the history. */
   readonly recordRun: (run: NewRun) => Promise<void>
   readonly version: string
-  readonly wallClock: () => Date
 }
 
 interface Task {
@@ -69,7 +73,7 @@ interface Task {
 
 export function runService(parts: RunParts): RunService {
   const { runs, bus, engine, log } = parts
-  const queue = new PQueue({ concurrency: 1 })
+  const queue = runQueue((state) => bus.emit('queue.changed', { ...state, waiting: [...state.waiting] }))
   const tasks = new Map<string, Task>()
   let underWay: string | null = null
   let closed = false
@@ -82,6 +86,7 @@ export function runService(parts: RunParts): RunService {
     try {
       await runs.setState(id, 'running', null)
       for (const [i, method] of recipe.methods.entries()) {
+        await queue.checkpoint(id)
         const end = task.stop === null ? await drawOne(task, method, recipe.methods.slice(i + 1)) : notStarted
         ends.push(end)
         await settle(id, method, end)
@@ -114,6 +119,7 @@ export function runService(parts: RunParts): RunService {
       live,
       changeOf: (n) => changes.get(n) ?? null,
       isStopping,
+      checkpoint: () => queue.checkpoint(id),
     })
   }
 
@@ -151,7 +157,14 @@ export function runService(parts: RunParts): RunService {
     bus.emit('library.changed', {})
   }
 
-  async function submit(recipe: Recipe, parent: string | null, origin?: RunOrigin): Promise<string> {
+  /** Ends a run that waits, now rather than when its turn would have come. */
+  async function endUnbegun({ id, recipe }: Task): Promise<void> {
+    tasks.delete(id)
+    for (const method of recipe.methods) await settle(id, method, notStarted)
+    await finish(id, 'stopped', null)
+  }
+
+  async function submit(recipe: Recipe, parent: string | null, origin?: RunOrigin, isFirst = false): Promise<string> {
     if (closed) throw new FoveaError('contract.closed', 'The studio is closing.', null, 'Start it again.')
     checkRecipe(recipe)
     if (parent !== null) await known(parent)
@@ -184,7 +197,7 @@ export function runService(parts: RunParts): RunService {
     })
     tasks.set(task.id, task)
     log.info('run.submitted', { run: task.id, methods: recipe.methods.join(), pack: recipe.pack })
-    void queue.add(() => work(task))
+    queue.add(task.id, () => work(task), isFirst)
     bus.emit('library.changed', {})
     return task.id
   }
@@ -195,14 +208,21 @@ export function runService(parts: RunParts): RunService {
       const { recipe } = await known(id)
       return submit(recipe, id, { reason: 'retry', step: null })
     },
-    exclusive: (work) => queue.add(work),
+    exclusive: queue.exclusive,
+    queue: queue.state,
+    setPaused: queue.setPaused,
+    async move(id, to) {
+      if (!queue.move(id, to)) throw notRunning(await known(id))
+    },
     async stop(id, how) {
       const task = tasks.get(id)
       if (task === undefined) throw notRunning(await known(id))
       task.stop = how
+      if (queue.take(id)) return endUnbegun(task)
       if (underWay !== id) return
       if (how === 'kill') engine.kill()
       else engine.stop(how)
+      queue.letGo(id)
     },
     async change(id, next) {
       const task = tasks.get(id)
@@ -234,6 +254,7 @@ export function runService(parts: RunParts): RunService {
       closed = true
       for (const task of tasks.values()) task.stop ??= 'now'
       engine.stop('now')
+      queue.setPaused(false)
       await queue.onIdle()
     },
   }

@@ -4,6 +4,10 @@ import type { libraryChoice } from './library-choice.ts'
 import type { MaskService } from './masks.ts'
 import type { PackService } from './packs.ts'
 import type { PromptService } from './prompts.ts'
+import { lineageOf } from '../store/lineage.ts'
+import type { History } from '../store/schema.ts'
+import type { QueueState } from './run-queue.ts'
+import { rollBack } from './roll-back.ts'
 import type { RunOrigin } from '../store/new-run.ts'
 import type { modelApi } from './models/model-api.ts'
 import type { downloadApi } from './downloads/download-api.ts'
@@ -25,6 +29,7 @@ export interface StudioParts {
   readonly preferences: PreferenceService
   readonly sources: SourceService
   readonly starts: StartService
+  readonly history: History
   readonly libraryApi: ReturnType<typeof libraryApi> & ReturnType<typeof libraryChoice>
   readonly modelApi: ReturnType<typeof modelApi> & ReturnType<typeof packApi> & ReturnType<typeof downloadApi>
 }
@@ -42,6 +47,7 @@ export function studioApi(parts: StudioParts): Api {
     preferences,
     sources,
     starts,
+    history,
     libraryApi: library,
     modelApi: models,
   } = parts
@@ -52,12 +58,26 @@ export function studioApi(parts: StudioParts): Api {
     ...library,
     ...models,
     'prompt.read': async ({ pack, text }) => ({ ignoredWords: await prompts.ignoredWords(pack, text) }),
-    'run.submit': async ({ recipe, parent, parentStep }) => {
+    'run.submit': async ({ recipe, parent, parentStep, first }) => {
       const origin: RunOrigin | undefined =
         parentStep === undefined ? undefined : { reason: 'branch', step: parentStep }
-      return { id: await runs.submit(recipe, parent, origin) }
+      return { id: await runs.submit(recipe, parent, origin, first) }
     },
     'run.startAt': ({ id, method, index }) => starts.at(id, method, index),
+    'run.rollBack': ({ id, method, index }) => rollBack(runs, starts)(id, method, index),
+    'run.lineage': async ({ id }) => {
+      await runs.get(id)
+      return lineageOf(history, id)
+    },
+    'queue.get': () => Promise.resolve(queueOf(runs.queue())),
+    'queue.pause': ({ paused }) => {
+      runs.setPaused(paused)
+      return Promise.resolve(queueOf(runs.queue()))
+    },
+    'queue.move': async ({ id, to }) => {
+      await runs.move(id, to)
+      return queueOf(runs.queue())
+    },
     'run.stop': async ({ id, how }) => done(runs.stop(id, how)),
     'run.change': async ({ id, live }) => ({ n: await runs.change(id, live) }),
     'run.get': ({ id }) => runs.get(id),
@@ -74,6 +94,10 @@ export function studioApi(parts: StudioParts): Api {
     'mask.remove': ({ id }) => done(masks.remove(id)),
     'mask.restore': ({ id }) => done(masks.restore(id)),
   }
+}
+
+function queueOf({ waiting, ...state }: QueueState) {
+  return { ...state, waiting: [...waiting] }
 }
 
 async function done(work: Promise<void>): Promise<null> {

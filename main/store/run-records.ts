@@ -4,11 +4,13 @@ import { recipe } from '../../preload/contract/recipe.ts'
 import {
   drawing,
   run,
+  runAlarm,
   runChange,
   stepRow,
   type Drawing,
   type DrawingState,
   type Run,
+  type RunAlarm,
   type RunChange,
   type StepRow,
 } from '../../preload/contract/records.ts'
@@ -22,7 +24,12 @@ const storedFailure = z.preprocess(
   failure.nullable(),
 )
 
-export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[], changes: RunChange[]): Run {
+export function runFromRow(
+  row: Selectable<Schema['run']>,
+  drawings: Drawing[],
+  changes: RunChange[],
+  alarms: RunAlarm[],
+): Run {
   return run.parse({
     id: row.id,
     parent: row.parent,
@@ -32,6 +39,7 @@ export function runFromRow(row: Selectable<Schema['run']>, drawings: Drawing[], 
     state: row.state,
     drawings,
     changes,
+    alarms,
     removed: row.removed_at !== null,
   })
 }
@@ -46,6 +54,10 @@ export function drawingFromRow(row: Selectable<Schema['drawing']>, steps: StepRo
     steps,
     failure: storedFailure.parse(row.failure),
   })
+}
+
+export function alarmFromRow({ run_id: _run, bound, ...row }: Selectable<Schema['run_alarm']>): RunAlarm {
+  return runAlarm.parse({ ...row, limit: bound })
 }
 
 export function changeFromRow({ n, at, change, from_step }: Selectable<Schema['run_change']>): RunChange {

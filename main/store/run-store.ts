@@ -1,8 +1,17 @@
 import { sql } from 'kysely'
 import type { Failure } from '../../preload/contract/errors.ts'
 import type { MethodName } from '../../preload/contract/recipe.ts'
-import type { Drawing, DrawingState, LiveSettings, Run, RunChange, StepRow } from '../../preload/contract/records.ts'
+import type {
+  Drawing,
+  DrawingState,
+  LiveSettings,
+  Run,
+  RunAlarm,
+  RunChange,
+  StepRow,
+} from '../../preload/contract/records.ts'
 import {
+  alarmFromRow,
   changeFromRow,
   drawingFromRow,
   isEnded,
@@ -38,6 +47,7 @@ export interface RunStore {
   readonly addChange: (id: string, live: LiveSettings, at: Date) => Promise<RunChange>
   /** A step drawn after n changes is the first one under each of them that had none. Returns those. */
   readonly settleChanges: (id: string, n: number, step: number) => Promise<RunChange[]>
+  readonly addAlarm: (id: string, alarm: RunAlarm) => Promise<void>
   /** False when there is no such run. */
   readonly setRemoved: (id: string, at: Date | null) => Promise<boolean>
   /** Runs that a crash left queued or running become interrupted. Returns how many. */
@@ -54,6 +64,17 @@ export function runStore(history: History): RunStore {
   async function changesOf(id: string): Promise<RunChange[]> {
     const rows = await history.selectFrom('run_change').selectAll().where('run_id', '=', id).orderBy('n').execute()
     return rows.map(changeFromRow)
+  }
+
+  async function alarmsOf(id: string): Promise<RunAlarm[]> {
+    const rows = await history
+      .selectFrom('run_alarm')
+      .selectAll()
+      .where('run_id', '=', id)
+      .orderBy('at')
+      .orderBy('step')
+      .execute()
+    return rows.map(alarmFromRow)
   }
 
   return {
@@ -76,7 +97,7 @@ export function runStore(history: History): RunStore {
     },
     async get(id) {
       const row = await history.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : runFromRow(row, await drawingsOf(id), await changesOf(id))
+      return row === undefined ? null : runFromRow(row, await drawingsOf(id), await changesOf(id), await alarmsOf(id))
     },
     list: (before, limit) => listRuns(history, before, limit),
     async setState(id, state, failure) {
@@ -149,6 +170,13 @@ export function runStore(history: History): RunStore {
         .returningAll()
         .execute()
       return rows.map(changeFromRow)
+    },
+    async addAlarm(id, { limit, ...alarm }) {
+      await history
+        .insertInto('run_alarm')
+        .values({ run_id: id, ...alarm, bound: limit })
+        .onConflict((oc) => oc.doNothing())
+        .execute()
     },
     async setRemoved(id, at) {
       const removed_at = at === null ? null : at.toISOString()

@@ -21,6 +21,7 @@ export interface Schema {
   likeness: LikenessTable
   mask_document: MaskDocumentTable
   run_change: RunChangeTable
+  run_alarm: RunAlarmTable
   known_model: KnownModelTable
   composed_pack: ComposedPackTable
   download: DownloadTable
@@ -170,6 +171,17 @@ interface RunChangeTable {
   at: string
   change: string
   from_step: number | null
+}
+
+interface RunAlarmTable {
+  run_id: string
+  method: string
+  step: number
+  kind: string
+  value: number | null
+  bound: number | null
+  best: number | null
+  at: string
 }
 
 export type History = Kysely<Schema>

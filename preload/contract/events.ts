@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { drawingState, runChange, stepRow } from './records.ts'
+import { drawingState, runAlarm, runChange, stepRow } from './records.ts'
 import { failure } from './errors.ts'
 import { downloadRecord } from './downloads.ts'
 import { likenessWork } from './gallery.ts'
+import { queueState } from './live-methods.ts'
 import { modelId } from './models.ts'
 import { methodName, runId } from './recipe.ts'
 
@@ -33,6 +34,10 @@ export const events = {
   }),
   /** A run was changed while it is drawn, or a change took effect. */
   'run.changed': z.strictObject({ id: runId, change: runChange }),
+  /** A drawing is in trouble, or unlikely to gain more; recorded with the run. */
+  'run.alarm': z.strictObject({ id: runId, alarm: runAlarm }),
+  /** The order of what waits, or whether it is paused, may have changed. */
+  'queue.changed': queueState,
   'run.finished': z.strictObject({ id: runId, state: drawingState, failure: failure.nullable() }),
   /** The library of masks changed: ask again. */
   'masks.changed': z.strictObject({}),

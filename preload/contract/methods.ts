@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { libraryMethods } from './library-methods.ts'
 import { method } from './method-schema.ts'
 import { downloadMethods } from './download-methods.ts'
+import { liveMethods } from './live-methods.ts'
 import { modelMethods } from './model-methods.ts'
 import { pictureSource } from './picture-source.ts'
 import { preferenceChange, preferences } from './preferences.ts'
@@ -37,6 +38,8 @@ export const methods = {
       recipe,
       parent: runId.nullable().default(null),
       parentStep: z.strictObject({ method: methodName, index: z.int().min(0) }).optional(),
+      /** Before all that waits. */
+      first: z.boolean().optional(),
     }),
     z.strictObject({ id: runId }),
   ),
@@ -87,6 +90,7 @@ export const methods = {
   'mask.remove': method(z.strictObject({ id: maskId }), z.null()),
   'mask.restore': method(z.strictObject({ id: maskId }), z.null()),
   ...libraryMethods,
+  ...liveMethods,
   ...modelMethods,
   ...downloadMethods,
 } as const

@@ -69,6 +69,21 @@ export const runChange = liveSettings.extend({
 })
 export type RunChange = z.infer<typeof runChange>
 
+/** What a drawing was warned of (models/methods/alarms.ts). */
+export const runAlarm = z.strictObject({
+  method: methodName,
+  kind: z.enum(['non-finite', 'norm-drift', 'loss-jump', 'saliency-collapse', 'flat']),
+  /** The step it was seen at. */
+  step: z.int().min(0),
+  /** What was measured, and the bound it passed. */
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  /** The best step until then. */
+  best: z.int().min(0).nullable(),
+  at: z.iso.datetime(),
+})
+export type RunAlarm = z.infer<typeof runAlarm>
+
 export const run = z.strictObject({
   id: runId,
   /** The run this one was branched from. */
@@ -79,6 +94,7 @@ export const run = z.strictObject({
   state: drawingState,
   drawings: z.array(drawing),
   changes: z.array(runChange),
+  alarms: z.array(runAlarm),
   removed: z.boolean(),
 })
 export type Run = z.infer<typeof run>

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type DialogName = 'palette' | 'sheet' | 'preferences'
+export type DialogName = 'palette' | 'sheet' | 'preferences' | 'lineage'
 export type PreferenceSection = 'look' | 'language' | 'keys' | 'notices'
 
 interface DialogState {

@@ -10,6 +10,10 @@ const PreferencesDialog = lazy(async () => ({
   default: (await import('../features/preferences/preferences-dialog.tsx')).PreferencesDialog,
 }))
 
+const LineageDialog = lazy(async () => ({
+  default: (await import('../features/lineage/lineage-dialog.tsx')).LineageDialog,
+}))
+
 /** What stands over the window when it is asked for: palette, keys, settings. */
 export function Dialogs() {
   const { open, section, show, close } = useDialogs()
@@ -36,6 +40,7 @@ export function Dialogs() {
             onClose={() => close('preferences')}
           />
         )}
+        {open === 'lineage' && <LineageDialog onClose={() => close('lineage')} />}
       </Suspense>
       <Tour />
     </>

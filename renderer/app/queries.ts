@@ -14,6 +14,8 @@ export const keys = {
   catalogue: ['catalogue'] as const,
   downloads: ['downloads'] as const,
   downloadSource: ['download-source'] as const,
+  queue: ['queue'] as const,
+  lineage: (id: string | null) => ['lineage', id] as const,
   run: (id: string | null) => ['run', id] as const,
 }
 
@@ -63,6 +65,17 @@ export function useRun(id: string | null) {
     queryKey: keys.run(id),
     queryFn: ({ signal }) => client.call('run.get', { id: id ?? '' }, { signal }),
     enabled: id !== null && link === 'connected',
+  })
+}
+
+/** What waits, in its order, and whether it is paused. Kept current by the host's events. */
+export function useQueue() {
+  const client = useClient()
+  const enabled = useLink() === 'connected'
+  return useQuery({
+    queryKey: keys.queue,
+    queryFn: ({ signal }) => client.call('queue.get', {}, { signal }),
+    enabled,
   })
 }
 

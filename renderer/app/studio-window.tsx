@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CreatePanel } from '../features/create/create-panel.tsx'
 import { HistoryPanel } from '../features/history/history-panel.tsx'
+import { useAlarms } from '../features/running/use-alarms.ts'
 import { useHostEvents } from '../features/running/host-events.ts'
 import { Stage } from '../features/stage/stage.tsx'
 import { ConnectionBanner } from '../features/status/connection-banner.tsx'
@@ -53,6 +54,7 @@ export function StudioWindow() {
   useLanguage()
   const panels = usePanels()
   useHostEvents()
+  useAlarms()
   useFirstSettings()
   useCommandKeys()
   useCommands({

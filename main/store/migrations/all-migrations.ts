@@ -8,6 +8,7 @@ import { migration0060 } from './0060-sources.ts'
 import { migration0070 } from './0070-starts.ts'
 import { migration0080 } from './0080-term-fields.ts'
 import { migration0090 } from './0090-run-methods.ts'
+import { migration0091 } from './0091-alarms.ts'
 
 /** Every migration, oldest first. Names are what the Migrator records: never rename one. Forward only. */
 export const allMigrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   '0070-starts': migration0070,
   '0080-term-fields': migration0080,
   '0090-run-methods': migration0090,
+  '0091-alarms': migration0091,
 }
 
 /** The number of the newest migration: what `user_version` holds in an up-to-date file. */

@@ -49,7 +49,10 @@ export function metadataDiff(t: TFunction, compared: readonly Compared[]): Metad
 
 function valueOf(t: TFunction, name: MetadataName, { slot, run, step, count: steps }: Compared): string {
   const { recipe } = run
-  const weights = run.changes.find(({ n }) => n === step.era)?.weights ?? recipe.weights
+  // Only SGOOL obeys changes.
+  const changes = slot.method === 'sgool' ? run.changes : []
+  const weights =
+    changes.findLast(({ fromStep }) => fromStep !== null && fromStep <= step.index)?.weights ?? recipe.weights
   switch (name) {
     case 'method':
       return t(`method.${slot.method}`)

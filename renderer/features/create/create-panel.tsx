@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { QueuePart } from '../running/queue-part.tsx'
 import { RunningCard } from '../running/running-card.tsx'
 import { useSettings } from '../settings/settings-store.ts'
 import { BalanceField } from './balance-field.tsx'
@@ -9,6 +10,7 @@ import { MethodPicker } from './method-picker.tsx'
 import { PromptFields } from './prompt-fields.tsx'
 import { RegionField } from './region-field.tsx'
 import { SeedField } from './seed-field.tsx'
+import { StartField } from '../branch/start-field.tsx'
 import { SourceField } from './source-field.tsx'
 import './create-panel.css'
 
@@ -22,6 +24,7 @@ export function CreatePanel() {
         <fieldset className="create__fields" disabled={!isReady}>
           <PromptFields />
           <SourceField />
+          <StartField />
           <MethodPicker />
           <SeedField />
           <BalanceField />
@@ -33,6 +36,7 @@ export function CreatePanel() {
       <div className="create__foot">
         <DrawButton />
         <RunningCard />
+        <QueuePart />
       </div>
     </aside>
   )

@@ -10,7 +10,7 @@ export function DrawButton() {
   const { t } = useTranslation()
   const { draw, obstacle, refusal, isSending, methods } = useDraw()
   const keys = useKeysOf('draw')
-  useCommands({ draw: () => void draw() })
+  useCommands({ draw: () => void draw(), drawFirst: () => void draw(true) })
   const words = (chosen: readonly MethodName[]) => {
     const [only] = chosen
     if (chosen.length === 1 && only !== undefined) return t('create.draw1', { method: t(`method.${only}`) })

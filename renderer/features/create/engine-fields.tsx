@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { stepsOnOffer, withPack } from '../settings/form.ts'
 import { useSettings } from '../settings/settings-store.ts'
+import { StepFields } from './step-fields.tsx'
 import { SolverFields } from './solver-fields.tsx'
 
 /** Denoising steps, guidance, solvers and pack. */
@@ -47,6 +48,7 @@ export function EngineFields() {
         </Field>
       </div>
       <SolverFields />
+      <StepFields />
       <Field label={t('settings.pack')}>
         {(id) => (
           <select

@@ -6,11 +6,18 @@ import { keys, useStudio } from '../../app/queries.ts'
 import { showRun } from '../../app/shown-run.ts'
 import { useView } from '../../app/view-store.ts'
 import { useLive } from '../running/live-store.ts'
-import { randomSeed, recipeOf } from '../settings/form.ts'
+import { randomSeed, recipeOf, type BranchPoint } from '../settings/form.ts'
 import { useSettings } from '../settings/settings-store.ts'
 
 /** Why drawing is not possible now, as a key of `create`; null when it is. */
 export type Obstacle = 'needLink' | 'needPack' | 'needPrompt' | 'needMethod'
+
+/** The run that a branch leaves, and the step. */
+function parentOf(start: BranchPoint | null) {
+  if (start?.from == null) return {}
+  const { run, method, index } = start.from
+  return { parent: run, parentStep: { method, index } }
+}
 
 /** Submitting what the panel holds. */
 export function useDraw() {
@@ -35,7 +42,7 @@ export function useDraw() {
             ? 'needMethod'
             : null
 
-  const draw = async () => {
+  const draw = async (first = false) => {
     const { form, seedLocked, change } = useSettings.getState()
     const recipe = recipeOf(form)
     if (obstacle !== null || recipe === null || isSending) return
@@ -44,7 +51,7 @@ export function useDraw() {
     useLive.getState().began()
     const shown = useView.getState().run
     try {
-      const { id } = await client.call('run.submit', { recipe })
+      const { id } = await client.call('run.submit', { recipe, ...parentOf(form.start), ...(first && { first }) })
       // Whoever has turned to another run meanwhile keeps it.
       if (useView.getState().run === shown) showRun(id)
       if (!seedLocked) change({ seed: randomSeed() })

@@ -1,8 +1,10 @@
-import { Columns2, Download, ExternalLink, Repeat2, ScanSearch, Trash2 } from 'lucide-react'
+import { Columns2, Download, ExternalLink, Network, Repeat2, ScanSearch, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../preload/contract/gallery.ts'
 import { useClient } from '../../app/client-context.ts'
+import { useDialogs } from '../../app/dialog-store.ts'
 import { useView } from '../../app/view-store.ts'
+import { useLineage } from '../lineage/lineage-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAddToCompare } from '../compare/use-add-to-compare.ts'
 import { useToasts } from '../status/toast-store.ts'
@@ -53,6 +55,15 @@ export function RunActions({ item, onExport }: { readonly item: GalleryItem; rea
           >
             <Repeat2 size={13} aria-hidden="true" />
             {t('gallery.rerun')}
+          </Button>
+          <Button
+            onClick={() => {
+              useLineage.getState().ask(item.id)
+              useDialogs.getState().show('lineage')
+            }}
+          >
+            <Network size={13} aria-hidden="true" />
+            {t('lineage.open')}
           </Button>
         </>
       )}

@@ -10,7 +10,7 @@ import { galleryKeys } from '../gallery/gallery-keys.ts'
 import { useDownloadRates } from '../models/download-rate.ts'
 import { useHashing } from '../models/hashing-store.ts'
 import { useLive } from './live-store.ts'
-import { withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
+import { withAlarm, withChange, withDrawing, withEnd, withStep } from './run-patch.ts'
 
 /** Keeps cache and live store in step with the host, and asks for everything again after a lost connection. */
 export function useHostEvents(): void {
@@ -37,6 +37,8 @@ function listen(client: Client, cache: QueryClient): () => void {
       void cache.invalidateQueries({ queryKey: keys.runs })
     }),
     client.on('run.changed', (event) => patch(event.id, (run) => withChange(run, event))),
+    client.on('run.alarm', (event) => patch(event.id, (run) => withAlarm(run, event))),
+    client.on('queue.changed', (state) => cache.setQueryData(keys.queue, state)),
     client.on('masks.changed', () => void cache.invalidateQueries({ queryKey: keys.masks })),
     client.on('models.changed', () => {
       void cache.invalidateQueries({ queryKey: keys.models })
@@ -63,6 +65,7 @@ function listen(client: Client, cache: QueryClient): () => void {
     client.on('library.changed', () => {
       void cache.invalidateQueries({ queryKey: keys.runs })
       void cache.invalidateQueries({ queryKey: galleryKeys.all })
+      void cache.invalidateQueries({ queryKey: ['lineage'] })
     }),
     client.onResync(() => {
       live().forget()

@@ -29,6 +29,14 @@ export function withChange(run: Run, { change }: EventPayload<'run.changed'>): R
   return { ...run, changes }
 }
 
+/** A drawing was warned of. */
+export function withAlarm(run: Run, { alarm }: EventPayload<'run.alarm'>): Run {
+  const others = run.alarms.filter(
+    ({ method, kind, step }) => method !== alarm.method || kind !== alarm.kind || step !== alarm.step,
+  )
+  return { ...run, alarms: [...others, alarm] }
+}
+
 /** A drawing began or ended. */
 export function withDrawing(run: Run, { method, state, bestStep, failure }: EventPayload<'run.drawing'>): Run {
   return patchDrawing(run, method, (drawing) => ({

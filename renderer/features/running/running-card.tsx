@@ -7,6 +7,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useActiveRuns } from './active-run.ts'
 import { etaWords } from './eta.ts'
+import { LiveFields } from './live-fields.tsx'
 import { useLive } from './live-store.ts'
 import { StopButtons } from './stop-buttons.tsx'
 import { useStop } from './use-stop.ts'
@@ -64,6 +65,7 @@ export function RunningCard() {
         </>
       )}
       <StopButtons {...stopping} />
+      <LiveFields id={current.id} />
       {(waiting > 0 || shown !== id) && (
         <div className="running__foot">
           <span>{waiting > 0 && t('running.waiting', { count: waiting })}</span>

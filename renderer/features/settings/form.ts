@@ -1,5 +1,19 @@
-import type { Followed, MethodName, Recipe, RecipeInput } from '../../../preload/contract/recipe.ts'
+import type { Followed, MethodName, Recipe, RecipeInput, RecipeStart } from '../../../preload/contract/recipe.ts'
 import type { PackSummary } from '../../../preload/contract/records.ts'
+
+/** A step of another run to go on from. */
+export interface BranchPoint {
+  readonly start: RecipeStart
+  /** Which step it is; null where only the place is known, from a run that was drawn from it. */
+  readonly from: {
+    readonly run: string
+    readonly method: MethodName
+    readonly index: number
+    readonly image: string
+  } | null
+  /** False: the step is of an older library, and the momentum begins anew. */
+  readonly momentum: boolean
+}
 
 /** What the left panel holds: a recipe in an artist's terms. */
 export interface Form {
@@ -22,6 +36,10 @@ export interface Form {
   readonly mask: string | null
   /** A stored picture to begin with instead of noise. */
   readonly source: string | null
+  readonly start: BranchPoint | null
+  /** Multiplies what the gradient moves. */
+  readonly stepSize: number
+  readonly stopWhenFlat: boolean
   /** Paint laid over each step's own prediction; excludes `mask`. */
   readonly follow: Followed | null
 }
@@ -83,11 +101,15 @@ function round(value: number): number {
 
 /** The recipe to submit; null while there is no pack to draw with. */
 export function recipeOf(form: Form): RecipeInput | null {
-  const { prompt, pack, balance, methods, regionPrompt, source, ...rest } = form
+  const { prompt, pack, balance, methods, regionPrompt, source, start, stepSize, stopWhenFlat, ...rest } = form
   if (pack === null) return null
   return {
     ...rest,
     ...(source === null ? {} : begunWith(source, rest.steps)),
+    ...(start !== null && { start: start.start }),
+    // As it is without being said: recipes of one meaning have one form.
+    ...(stepSize !== 1 && { stepSize }),
+    ...(stopWhenFlat && { stopWhenFlat }),
     pack,
     prompt: prompt.trim(),
     methods: methodOrder.filter((method) => methods.includes(method)),
@@ -103,8 +125,27 @@ function begunWith(source: string, steps: number) {
 
 /** The panel's settings that gave a run. */
 export function formOf(recipe: Recipe): Form {
-  const { weights, methods, regionPrompt = '', source = null, ...rest } = recipe
-  return { ...rest, regionPrompt, source, methods: [...methods], balance: balanceOf(weights) }
+  const {
+    weights,
+    methods,
+    regionPrompt = '',
+    source = null,
+    start,
+    stepSize = 1,
+    stopWhenFlat = false,
+    ...rest
+  } = recipe
+  const begun = start === undefined ? null : { start, from: null, momentum: true }
+  return {
+    ...rest,
+    regionPrompt,
+    source,
+    start: begun,
+    stepSize,
+    stopWhenFlat,
+    methods: [...methods],
+    balance: balanceOf(weights),
+  }
 }
 
 /** What a pack recommends. Its example prompt only fills an empty field. */
@@ -121,6 +162,8 @@ export function withPack(form: Form, pack: PackSummary): Form {
     // A mask has the size of its pack's pictures.
     mask: null,
     follow: null,
+    // So has a step.
+    start: null,
   }
 }
 
@@ -130,11 +173,23 @@ export function randomSeed(): number {
 }
 
 /** The settings that a part of a recipe stands for. */
-export function formPart({ weights, methods, regionPrompt = '', source, ...rest }: Partial<Recipe>): Partial<Form> {
+export function formPart({
+  weights,
+  methods,
+  regionPrompt = '',
+  source,
+  start,
+  stepSize,
+  stopWhenFlat,
+  ...rest
+}: Partial<Recipe>): Partial<Form> {
   return {
     ...rest,
     ...(source === undefined ? {} : { source }),
+    ...(start === undefined ? {} : { start: { start, from: null, momentum: true } }),
     ...(methods === undefined ? {} : { methods: [...methods] }),
+    ...(stepSize === undefined ? {} : { stepSize }),
+    ...(stopWhenFlat === undefined ? {} : { stopWhenFlat }),
     // Words for the painted part are left out where there are none; they come and go with the weights.
     ...(weights === undefined ? {} : { balance: balanceOf(weights), regionPrompt }),
   }

@@ -38,6 +38,9 @@ const initial: Form = {
   regionPrompt: '',
   mask: null,
   source: null,
+  start: null,
+  stepSize: 1,
+  stopWhenFlat: false,
   follow: null,
 }
 

@@ -6,6 +6,7 @@ import { useKeysOf } from '../../app/use-bindings.ts'
 import { useView } from '../../app/view-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ToggleButton } from '../../ui/toggle-button.tsx'
+import { BranchButtons } from '../branch/branch-buttons.tsx'
 import { FilmDialog } from '../film/film-dialog.tsx'
 import { useCursor } from './cursor-store.ts'
 import { metrics } from './metric.ts'
@@ -60,6 +61,7 @@ export function TimelineBar(props: TimelineBarProps) {
         ))}
       </select>
       <span className="timeline-bar__hint">{total > 1 && t('timeline.film', { count: stride })}</span>
+      <BranchButtons run={run} drawings={drawings} />
       <IconButton label={t('film.open')} disabled={last < 0} onClick={() => setFilmOpen(true)}>
         <Clapperboard size={15} />
       </IconButton>

@@ -155,6 +155,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
         state: 'queued',
         drawings,
         changes: [],
+        alarms: [],
         removed: false,
       })
       bus.emit('library.changed', {})
@@ -173,6 +174,7 @@ export function toyStudio(packs: PackSummary[]): ToyStudio {
       }
       return null
     },
+    'queue.get': async () => ({ paused: false, running: null, held: false, waiting: [] }),
     'run.get': async ({ id }) => find(id),
     'run.list': async ({ before, limit }) => {
       const all = [...runs.values()].filter(({ removed }) => !removed).reverse()

@@ -55,6 +55,7 @@ export function toyRun(drawings: readonly Drawing[], part: Partial<Run> = {}): R
     state: 'finished',
     drawings: [...drawings],
     changes: [],
+    alarms: [],
     removed: false,
     ...part,
   }

@@ -36,6 +36,9 @@ const form: Form = {
   regionPrompt: '',
   mask: null,
   source: null,
+  start: null,
+  stepSize: 1,
+  stopWhenFlat: false,
   follow: null,
 }
 
