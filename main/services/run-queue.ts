@@ -40,7 +40,7 @@ export function runQueue(onChange: (state: QueueState) => void): RunQueue {
   /** Runs held, and how each goes on. */
   const held = new Map<string, () => void>()
   const released = new Set<string>()
-  let whenIdle: (() => void)[] = []
+  const whenIdle: (() => void)[] = []
 
   const waiting = (): string[] => entries.flatMap(({ id }) => (id === null ? [] : [id]))
   const state = (): QueueState => ({

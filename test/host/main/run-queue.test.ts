@@ -99,7 +99,7 @@ describe('live settings', () => {
     expect(run.drawings[0]!.steps).toHaveLength(45)
     expect(new Set(run.drawings[0]!.steps.map(({ era }) => era))).toEqual(new Set([0]))
     const tooLong = { ...live, stepSize: 0 }
-    expect(await code(host.api['run.change']({ id, live: tooLong as never }, never))).toBe('run.not-running')
+    expect(await code(host.api['run.change']({ id, live: tooLong }, never))).toBe('run.not-running')
   })
 
   it('verify what was drawn before the change', async () => {
@@ -107,7 +107,7 @@ describe('live settings', () => {
     const { id } = await submit(host, sgool({ optSteps: 12 }))
     const end = finished(id)
     await second
-    await host.api['run.change']({ id, live: { ...sgool(), mask: null, stepSize: 2 } as never }, never).catch(() => 0)
+    await host.api['run.change']({ id, live: { ...sgool(), mask: null, stepSize: 2 } }, never).catch(() => 0)
     await end
     expect(await host.api['run.verify']({ id }, never)).toMatchObject({ identical: true })
   })
