@@ -16,7 +16,6 @@ export const queueState = z.strictObject({
   /** The next first. */
   waiting: z.array(runId),
 })
-export type QueueState = z.infer<typeof queueState>
 
 /** A run of a family: what it was drawn from, and its best picture. */
 export const lineageNode = z.strictObject({
