@@ -51,6 +51,7 @@ import { stepWriter } from './services/step-writer.ts'
 import { sourceService } from './services/sources.ts'
 import { startService } from './services/starts.ts'
 import { studioApi } from './services/studio-api.ts'
+import { thumbnailService } from './services/thumbnails.ts'
 import { composedPackStore } from './store/composed-pack-store.ts'
 import { annotationStore } from './store/annotation-store.ts'
 import { borrowLibrary, type BorrowedLibrary } from './store/borrow-library.ts'
@@ -275,7 +276,7 @@ export async function buildHost(options: HostOptions): Promise<Host> {
       handleRequest: fileHandler(
         files,
         receiveFile(library.library, spool(folder.incoming), () => bus.emit('library.changed', {})),
-        pictureHandler(images, previews, exportStored),
+        pictureHandler(images, thumbnailService(images, opened.thumbnails), previews, exportStored),
       ),
       packs,
       masks,

@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly lock: string
   readonly images: string
   readonly latents: string
+  /** Small pictures, made again when they are lost. */
+  readonly thumbnails: string
   readonly packs: string
   /** Models that Fovea downloaded, and what the user puts here to be offered. */
   readonly models: string
@@ -27,6 +29,7 @@ export function dataFolder(root: string): DataFolder {
     lock: path.join(root, 'lock.db'),
     images: path.join(root, 'images'),
     latents: path.join(root, 'latents'),
+    thumbnails: path.join(root, 'thumbnails'),
     packs: path.join(root, 'packs'),
     models: path.join(root, 'models'),
     journal: path.join(root, 'journal.jsonl'),

@@ -1,14 +1,19 @@
 import type { BlobStore } from '../files/blob-store.ts'
 import { pictureExportOf, type ExportStored } from './picture-exports.ts'
 import type { PreviewStore } from './previews.ts'
+import type { ThumbnailOf } from './thumbnails.ts'
 
 export type HandleRequest = (request: Request) => Promise<Response>
 
 const imagePath = /^\/image\/([0-9a-f]{64})\.png$/
+const thumbnailPath = /^\/thumbnail\/([0-9a-f]{64})$/
 const previewPath = /^\/preview\/([0-9a-z-]{8,64})\/([a-z]{1,16})\/\d{1,9}\.png$/
 
 /** `?metadata=full|minimal|none&quality=1-100` */
 const exportPath = /^\/export\/([0-9a-f]{64})\.(png|webp|jpe?g|avif)$/
+
+/** Of what is named by its content. */
+const forEver = 'private, max-age=31536000, immutable'
 
 /** Security headers of every picture (reference/reliability-security.md 2). */
 const pictureHeaders = {
@@ -18,16 +23,26 @@ const pictureHeaders = {
 }
 
 /**
- * Pictures by address: `/image/<sha256>.png` and `/preview/<run>/<method>/<n>.png`. The same for Electron's protocol and for HTTP.
+ * Pictures by address: `/image/<sha256>.png`, `/thumbnail/<sha256>` and `/preview/<run>/<method>/<n>.png`. The same for Electron's protocol and for HTTP.
  *
  * Names never become paths before they matched a pattern without dots and slashes.
  */
-export function pictureHandler(images: BlobStore, previews: PreviewStore, exportStored: ExportStored): HandleRequest {
+export function pictureHandler(
+  images: BlobStore,
+  thumbnailOf: ThumbnailOf,
+  previews: PreviewStore,
+  exportStored: ExportStored,
+): HandleRequest {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Pictures can only be read.')
     const { pathname, searchParams } = new URL(request.url)
     const image = imagePath.exec(pathname)?.[1]
-    if (image !== undefined) return picture(await images.get(image), 'private, max-age=31536000, immutable')
+    if (image !== undefined) return picture(await images.get(image), forEver)
+    const small = thumbnailPath.exec(pathname)?.[1]
+    if (small !== undefined) {
+      const thumbnail = await thumbnailOf(small, request.signal)
+      return picture(thumbnail?.bytes ?? null, forEver, thumbnail?.type)
+    }
     const [, run, method] = previewPath.exec(pathname) ?? []
     if (run !== undefined && method !== undefined) return picture(previews.get(run, method), 'no-store')
     const [, exported, extension] = exportPath.exec(pathname) ?? []

@@ -3,6 +3,7 @@ import type { libraryMethods } from '../../preload/contract/library-methods.ts'
 import type { Api } from '../../preload/contract/methods.ts'
 import { recall } from '../../preload/contract/recall.ts'
 import type { DataFolder } from '../files/data-folder.ts'
+import type { ThumbnailFiles } from '../files/thumbnail-files.ts'
 import type { BlobFolders } from '../store/blob-ledger.ts'
 import {
   listBoards,
@@ -28,6 +29,7 @@ export interface LibraryApiParts {
   readonly history: History
   readonly folder: DataFolder
   readonly folders: BlobFolders
+  readonly thumbnails: ThumbnailFiles
   readonly gallery: Gallery
   readonly likeness: LikenessStore
   readonly looker: PictureLooker
@@ -74,7 +76,7 @@ export function libraryApi(parts: LibraryApiParts): Omit<Pick<Api, keyof typeof 
     'library.composition': async ({ map, limit }) =>
       likeness.byComposition(new Uint8Array(Buffer.from(map, 'base64')), limit),
     'library.likeness': async ({ do: act }) => parts.looker[act === 'tell' ? 'state' : act](),
-    'library.usage': () => libraryFigures(history, parts.folders, parts.folder),
+    'library.usage': () => libraryFigures(history, parts.folders, parts.thumbnails, parts.folder),
     'library.retention': () => library.retention(),
     'library.setRetention': (rule) => done(library.setRetention(rule)),
     'library.thin': ({ dryRun }) => library.thin(dryRun),

@@ -32,6 +32,7 @@ export function libraryOf(parts: LibraryOfParts): Omit<LibraryApiParts, 'replay'
     history,
     folder,
     folders,
+    thumbnails: opened.thumbnails,
     gallery: pages,
     likeness: likenessStore(db),
     annotations,

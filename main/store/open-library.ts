@@ -4,6 +4,7 @@ import { blobStore } from '../files/blob-store.ts'
 import type { DataFolder } from '../files/data-folder.ts'
 import type { Disk } from '../files/disk.ts'
 import { latentStore } from '../files/latent-store.ts'
+import { thumbnailFiles, withThumbnails, type ThumbnailFiles } from '../files/thumbnail-files.ts'
 import { journal as openJournal, type Journal } from '../files/journal.ts'
 import { collectBlobs, measureBlobs, type BlobFolders } from './blob-ledger.ts'
 import { journalEntries } from './journal-entry.ts'
@@ -18,6 +19,7 @@ import { sweepOrphans } from './sweep.ts'
 
 export interface OpenLibrary extends Omit<OpenHistory, 'close'> {
   readonly folders: BlobFolders
+  readonly thumbnails: ThumbnailFiles
   readonly journal: Journal
   /** Pictures that were put back into the history, and runs that a crash had left unfinished. */
   readonly found: number
@@ -51,8 +53,9 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
   const opened = await openHistory(folder.database, folder.root, now)
   const { history, opening } = opened
   try {
+    const thumbnails = thumbnailFiles(disk, folder.thumbnails)
     const folders = {
-      images: blobStore(disk, folder.root, folder.images, 'png'),
+      images: withThumbnails(blobStore(disk, folder.root, folder.images, 'png'), thumbnails),
       latents: latentStore(disk, folder.root, folder.latents),
     }
     const journal = openJournal(disk, folder.journal, (bytes) => atomicWrite(disk, folder.journal, bytes))
@@ -81,6 +84,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
     return {
       ...opened,
       folders,
+      thumbnails,
       journal,
       found,
       interrupted,

@@ -22,7 +22,7 @@ export const keepEverything: RetentionRule = { keep: 'all', every: 5, afterDays:
 export const libraryUsage = z.strictObject({
   kinds: z.array(
     z.strictObject({
-      kind: z.enum(['picture', 'saliency', 'mask', 'gradient', 'latent', 'database', 'backup', 'journal']),
+      kind: z.enum(['picture', 'saliency', 'mask', 'gradient', 'latent', 'thumbnail', 'database', 'backup', 'journal']),
       files: z.int(),
       bytes: z.number(),
     }),

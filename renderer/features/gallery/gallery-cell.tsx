@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { CircleAlert, Import, Layers, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem, GalleryMetric } from '../../../preload/contract/gallery.ts'
-import { pictureUrl } from '../../client/picture-url.ts'
+import { thumbnailUrl } from '../../client/picture-url.ts'
 import { dateTime } from '../../i18n/format.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -115,7 +115,7 @@ function Pictures({ item, isGrouped }: Pick<Filled, 'item' | 'isGrouped'>) {
         <img
           key={method}
           className={`method-${method}`}
-          src={pictureUrl(image)}
+          src={thumbnailUrl(image)}
           alt=""
           decoding="async"
           draggable={false}

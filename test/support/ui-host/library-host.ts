@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../../../models/must.ts'
 import type { Host, HostOptions } from '../../../main/host.ts'
+import { decodePicture } from '../../../main/files/decode-picture.ts'
+import { encodeLossy } from '../../../main/files/picture-codecs.ts'
+import { shrinkPicture } from '../../../main/files/shrink-picture.ts'
 import { startServer } from '../../../main/serve/http-server.ts'
 import { methodName } from '../../../preload/contract/recipe.ts'
 import { fillLibrary } from '../cached-library.ts'
@@ -54,11 +57,13 @@ export async function openLibraryHost(
   const pictures = Array.from({ length: standIns }, (_, n) => picture(n))
   const handleRequest = async (request: Request): Promise<Response> => {
     const answer = await host.handleRequest(request)
-    const hash = /^\/image\/([0-9a-f]{64})\.png$/.exec(new URL(request.url).pathname)?.[1]
+    const hash = /^\/(?:image|thumbnail)\/([0-9a-f]{64})(?:\.png)?$/.exec(new URL(request.url).pathname)?.[1]
     if (answer.status !== 404 || hash === undefined) return answer
     const standIn = must(pictures[parseInt(hash.slice(0, 8), 16) % standIns], 'there is one for every number')
-    const headers = { 'content-type': 'image/png', 'cache-control': 'private, max-age=31536000, immutable' }
-    return new Response(new Uint8Array(standIn), { headers })
+    const isSmall = request.url.includes('/thumbnail/')
+    const [type, bytes] = isSmall ? ['image/webp', await smallOf(standIn)] : ['image/png', standIn]
+    const headers = { 'content-type': type, 'cache-control': 'private, max-age=31536000, immutable' }
+    return new Response(new Uint8Array(bytes), { headers })
   }
   return {
     host,
@@ -66,6 +71,14 @@ export async function openLibraryHost(
     bugs,
     close: () => host.close(),
   }
+}
+
+const shrunk = new Map<Uint8Array, Promise<Uint8Array>>()
+
+function smallOf(png: Uint8Array): Promise<Uint8Array> {
+  const known = shrunk.get(png) ?? encodeLossy('webp', shrinkPicture(decodePicture(png), 256), 82)
+  shrunk.set(png, known)
+  return known
 }
 
 function toyScene(n: number): Uint8Array {
