@@ -61,7 +61,7 @@ describe('going on from a step', () => {
     await button('Go on from SGOOL, step 3').click()
     const chip = page.getByRole('region', { name: 'Goes on from a step' })
     await chip.getByText('Goes on from SGOOL, step 3').waitFor()
-    await page.getByRole('textbox', { name: 'Prompt' }).fill('a toy of another kind')
+    await page.getByLabel('Prompt', { exact: true }).fill('a toy of another kind')
     await chip.getByRole('slider').focus()
     await page.keyboard.press('ArrowRight')
     expect(await findings()).toEqual([])
