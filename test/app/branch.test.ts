@@ -124,17 +124,21 @@ describe.each(['dark', 'light'] as const)('the queue in the %s theme', (colorSch
     const [a, b, c] = ids
     await enter({ colorScheme })
     const list = page.getByRole('list', { name: 'Queue' })
-    await eventually(() => list.getByRole('listitem').count()).toBe(3)
+    // The page is told after the host has moved it: a person moves what is seen.
+    const seen = () => list.locator('.queue__name').allTextContents()
+    await eventually(seen).toEqual(['toy 1', 'toy 2', 'toy 3'])
     expect(await findings()).toEqual([])
     await screenshot(page, `queue-${colorScheme}`)
     await button('Earlier: toy 3, seed 3').click()
     await eventually(async () => (await queue()).waiting).toEqual([a, c, b])
+    await eventually(seen).toEqual(['toy 1', 'toy 3', 'toy 2'])
     await list
       .getByRole('button', { name: /toy 2, seed 2$/ })
       .first()
       .focus()
     await page.keyboard.press('Alt+ArrowUp')
     await eventually(async () => (await queue()).waiting).toEqual([a, b, c])
+    await eventually(seen).toEqual(['toy 1', 'toy 2', 'toy 3'])
     await list.getByRole('listitem').nth(2).dragTo(list.getByRole('listitem').nth(0))
     await eventually(async () => (await queue()).waiting).toEqual([c, a, b])
     await button('Out of the queue: toy 1, seed 1').click()
