@@ -30,7 +30,8 @@ const milliseconds = async (work: () => unknown): Promise<number> => {
   await work()
   return performance.now() - start
 }
-const p95 = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? NaN
+/** By nearest rank: 95 of 100 are no slower. */
+const p95 = (times: number[]): number => times.sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? NaN
 
 try {
   say(`making ${runs} runs, unless they are there …`)
@@ -106,7 +107,7 @@ try {
   const insert: number[] = []
   const live: number[] = []
   const hash = (n: number, i: number, kind: number): string => `${kind}${n}e${i}`.padStart(64, 'b')
-  for (let n = 0; n < 20; n++) {
+  for (let n = 0; n < 100; n++) {
     const steps = Array.from({ length: 50 }, (_, i) => ({
       ...toyStep(i, hash(n, i, 1), hash(n, i, 2)),
       gradient: hash(n, i, 3),
@@ -169,6 +170,7 @@ try {
     scrollPageP95Ms: round(scroll),
     compositionP95Ms: round(p95(composition)),
     insert50StepsP95Ms: round(p95(insert)),
+    insert50StepsMaxMs: round(Math.max(...insert)),
     liveStepP95Ms: round(p95(live)),
     queryAfterInsertMs: round(afterInsert),
     rssMB: round(rss),
