@@ -44,7 +44,13 @@ export function pictureHandler(
       return picture(thumbnail?.bytes ?? null, forEver, thumbnail?.type)
     }
     const [, run, method] = previewPath.exec(pathname) ?? []
-    if (run !== undefined && method !== undefined) return picture(previews.get(run, method), 'no-store')
+    if (run !== undefined && method !== undefined) {
+      const preview = previews.get(run, method)
+      // A quick drawing ends before its preview is asked for: that is nobody's mistake.
+      return preview === null
+        ? new Response(null, { status: 204, headers: pictureHeaders })
+        : picture(preview, 'no-store')
+    }
     const [, exported, extension] = exportPath.exec(pathname) ?? []
     if (exported !== undefined && extension !== undefined) {
       const how = pictureExportOf(extension, searchParams.get('metadata'), searchParams.get('quality'))

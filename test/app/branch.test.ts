@@ -203,10 +203,13 @@ describe('while SGOOL draws', () => {
     const flat = nextEvent(library.host, 'run.alarm', ({ alarm: { kind } }) => kind === 'flat')
     const { id } = await submit(library.host, sgool({ optSteps: 400 }))
     await flat
+    // The toy engine would be done before a person could press anything.
+    await library.host.api['queue.pause']({ paused: true }, never)
     const finished = nextEvent(library.host, 'run.finished', (end) => end.id === id)
     const toast = page.locator('.toast', { hasText: 'gains hardly anything' }).first()
     await toast.getByRole('button', { name: 'Stop now' }).click()
     expect((await finished).state).toBe('stopped')
+    await library.host.api['queue.pause']({ paused: false }, never)
     await page.locator('.thumb__open').first().click()
     const again = nextEvent(library.host, 'run.step', (step) => step.id !== id)
     await button('Draw it again').click()

@@ -17,7 +17,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const foreign: string[] = []
   const { host } = new URL(url)
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
