@@ -9,6 +9,7 @@ import { gallery } from '../main/store/gallery/gallery-query.ts'
 import { insertWholeRun } from '../main/store/insert-run.ts'
 import { likenessStore } from '../main/store/likeness-store.ts'
 import { openStores, toyStep } from '../test/support/crash/library-stores.ts'
+import { quantile } from './bench/quantile.ts'
 import { seeded } from '../test/support/seeded.ts'
 import { cachedLibrary, copyLibrary } from '../test/support/cached-library.ts'
 import { toyRecipe } from '../test/support/toy-engine/toy-host.ts'
@@ -30,8 +31,7 @@ const milliseconds = async (work: () => unknown): Promise<number> => {
   await work()
   return performance.now() - start
 }
-/** By nearest rank: 95 of 100 are no slower. */
-const p95 = (times: number[]): number => times.sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? NaN
+const p95 = (times: readonly number[]): number => quantile(times, 0.95)
 
 try {
   say(`making ${runs} runs, unless they are there …`)

@@ -1,6 +1,7 @@
 import { launchChromium } from '../test/support/chromium.ts'
 import { pageRoot } from '../test/support/ui-host/ui-host.ts'
 import { median } from './bench/median.ts'
+import { quantile } from './bench/quantile.ts'
 import { bundleSize } from './bench-ui/bundle-size.ts'
 import { firstScreen } from './bench-ui/first-screen.ts'
 import { strokeLatency } from './bench-ui/stroke-latency.ts'
@@ -18,7 +19,7 @@ note('scrub with curves and maps')
 const curves = await timelineScrub(browser, 'curves')
 note('strokes')
 const strokes = await strokeLatency(browser)
-const sorted = (of: 'fromEvent' | 'fromInput') => strokes.map((each) => each[of]).sort((a, b) => a - b)
+const times = (of: 'fromEvent' | 'fromInput') => strokes.map((each) => each[of])
 await browser.close()
 
 const report = {
@@ -31,10 +32,10 @@ const report = {
   scrubWithCurvesAndMapsFramesPerSecond: rounded(curves.framesPerSecond),
   scrubWithCurvesAndMapsInTime: rounded(curves.inTime),
   strokeEvents: strokes.length,
-  strokeP50Ms: rounded(quantile(sorted('fromEvent'), 0.5)),
-  strokeP95Ms: rounded(quantile(sorted('fromEvent'), 0.95)),
-  strokeWithWaitP50Ms: rounded(quantile(sorted('fromInput'), 0.5)),
-  strokeWithWaitP95Ms: rounded(quantile(sorted('fromInput'), 0.95)),
+  strokeP50Ms: rounded(quantile(times('fromEvent'), 0.5)),
+  strokeP95Ms: rounded(quantile(times('fromEvent'), 0.95)),
+  strokeWithWaitP50Ms: rounded(quantile(times('fromInput'), 0.5)),
+  strokeWithWaitP95Ms: rounded(quantile(times('fromInput'), 0.95)),
 }
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(report, null, 2))
@@ -55,10 +56,6 @@ else {
   console.log(
     `  with the wait     p50 ${report.strokeWithWaitP50Ms} ms, p95 ${report.strokeWithWaitP95Ms} ms, for the browser's next frame`,
   )
-}
-
-function quantile(sorted: readonly number[], q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
 }
 
 function rounded(value: number): number {

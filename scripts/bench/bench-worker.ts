@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { sessionOptions } from '../../main/engine/session-options.ts'
 import { sessionPool } from '../../main/engine/session-pool.ts'
@@ -10,6 +9,7 @@ import { encodeOnnx } from '../../models/onnx/write-onnx.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import { benchCases } from './bench-cases.ts'
 import { flopCount } from './flop-count.ts'
+import { processStatusMB } from './process-status.ts'
 import { optimisationStep } from './optimisation-step.ts'
 import { randomFeeds } from './random-feeds.ts'
 import { writeSafetensors } from './safetensors-file.ts'
@@ -81,8 +81,7 @@ async function gemm(side: number): Promise<() => Promise<unknown>> {
 /** The largest resident size so far. Linux's ru_maxrss would count the parent's pages at the fork. */
 function peakRssMb(): number {
   try {
-    const status = readFileSync('/proc/self/status', 'utf8')
-    return Number(must(/VmHWM:\s+(\d+)/u.exec(status)?.[1], 'Linux says VmHWM')) / 1024
+    return processStatusMB('VmHWM')
   } catch {
     return process.resourceUsage().maxRSS / 1024
   }

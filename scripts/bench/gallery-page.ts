@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { quantile } from './quantile.ts'
 
 export interface Scrolling {
   readonly framesPerSecond: number
@@ -9,8 +10,8 @@ export interface Scrolling {
 }
 
 /** Scrolls down the gallery, so many pixels each frame, and counts the frames there are. */
-export function scrollGallery(page: Page, how: { seconds: number; pixelsPerFrame: number }): Promise<Scrolling> {
-  return page.evaluate(async ({ seconds, pixelsPerFrame }) => {
+export async function scrollGallery(page: Page, how: { seconds: number; pixelsPerFrame: number }): Promise<Scrolling> {
+  const { gaps, ms, emptyShare } = await page.evaluate(async ({ seconds, pixelsPerFrame }) => {
     const scroller = document.querySelector('.gallery__scroll')
     if (scroller === null) throw new Error('there is no gallery')
     const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
@@ -27,21 +28,21 @@ export function scrollGallery(page: Page, how: { seconds: number; pixelsPerFrame
       cells += shown.length
       for (const cell of shown) if (cell.childElementCount < 2) empty++
     }
-    gaps.sort((a, b) => a - b)
-    const round = (value: number) => Math.round(value * 10) / 10
-    return {
-      framesPerSecond: round((gaps.length * 1000) / (last - start)),
-      frameP95Ms: round(gaps[Math.floor(gaps.length * 0.95)] ?? NaN),
-      emptyPercent: round((100 * empty) / Math.max(1, cells)),
-    }
+    return { gaps, ms: last - start, emptyShare: empty / Math.max(1, cells) }
   }, how)
+  const round = (value: number) => Math.round(value * 10) / 10
+  return {
+    framesPerSecond: round((gaps.length * 1000) / ms),
+    frameP95Ms: round(quantile(gaps, 0.95)),
+    emptyPercent: round(100 * emptyShare),
+  }
 }
 
 const searches = ['cat', 'cat be', 'teapot', 'whale roof', 'neon', 'ink lantern', 'oct', 'series', 'clay dog']
 
 /** From a typed word to the frame that shows its first runs; the 95th percentile, in milliseconds. */
-export function searchGallery(page: Page): Promise<number> {
-  return page.evaluate(async (words) => {
+export async function searchGallery(page: Page): Promise<number> {
+  const times = await page.evaluate(async (words) => {
     const input = document.querySelector<HTMLInputElement>('.gallery-filter__search input')
     const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
     if (input === null || value === undefined) throw new Error('there is no search field')
@@ -59,7 +60,7 @@ export function searchGallery(page: Page): Promise<number> {
       while (!isThere(word) && performance.now() - start < 5000) await nextFrame()
       times.push(performance.now() - start)
     }
-    times.sort((a, b) => a - b)
-    return times[Math.floor(times.length * 0.95)] ?? NaN
+    return times
   }, searches)
+  return quantile(times, 0.95)
 }

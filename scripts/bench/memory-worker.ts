@@ -5,6 +5,7 @@ import { gateName } from '../../models/memory/gate-backward.ts'
 import { must } from '../../models/must.ts'
 import { torchRandn } from '../../models/tensor/torch-randn.ts'
 import type { HeldMemory, MemoryJob } from './memory-job.ts'
+import { processStatusMB } from './process-status.ts'
 
 /**
  * Loads one graph in a fresh process with the engine's settings for large packs, runs it, and prints what the process held. Linux only: /proc.
@@ -37,8 +38,7 @@ function tensorOf(name: string, shape: readonly number[]): Tensor {
 
 /** MB (2^20). */
 function field(name: string): number {
-  const status = readFileSync('/proc/self/status', 'utf8')
-  return Math.round(Number(must(new RegExp(`${name}:\\s+(\\d+)`, 'u').exec(status)?.[1], `Linux says ${name}`)) / 1024)
+  return Math.round(processStatusMB(name))
 }
 
 /** From here on VmHWM is a new peak. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { must } from '../../models/must.ts'
+import { processStatusMB } from '../bench/process-status.ts'
 
 /** Watches a process and its descendants on Linux; ends with the largest resident size any one of them had, in MiB. */
 export function watchPeakMemory(child: ChildProcess): () => number {
@@ -14,20 +15,21 @@ export function watchPeakMemory(child: ChildProcess): () => number {
   }
 }
 
+/** A process and its descendants; itself alone once it has ended. */
 function family(pid: number): readonly number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
-  return [pid, ...children.flatMap(family)]
-}
-
-function highWater(pid: number): number {
-  return Number(/VmHWM:\s+(\d+)/u.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
-}
-
-/** Empty when the process has ended meanwhile. */
-function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return [pid, ...children.flatMap(family)]
   } catch {
-    return ''
+    return [pid]
+  }
+}
+
+/** Nothing once the process has ended. */
+function highWater(pid: number): number {
+  try {
+    return processStatusMB('VmHWM', pid)
+  } catch {
+    return 0
   }
 }

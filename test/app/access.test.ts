@@ -1,35 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { axeFindings } from '../support/ui-host/axe-findings.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { enter, freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 
 /** For everyone: axe in both themes, by keyboard alone, in words, with less motion, in small windows. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  await page.context().close()
-  await host.close()
-})
-
-async function enter(options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  open = await openPage(browser, host.url, options)
-  page = open.page
-  await page.locator('.create__draw:enabled').waitFor()
-}
+freshStudio()
 
 describe.each(['dark', 'light'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing: empty, running, with overlay and numbers, with the shortcut sheet', async () => {

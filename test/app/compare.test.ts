@@ -1,23 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { host, page, sharedStudio } from '../support/ui-host/shared-studio.ts'
 
 /** Comparing one to four pictures, by pointer and keyboard, on two finished toy runs. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-  host = await startUiHost()
-  open = await openPage(browser, host.url)
-  page = open.page
+sharedStudio(async () => {
   for (const prompt of ['a first sun', 'a second sun']) {
     await page.getByLabel('Prompt', { exact: true }).fill(prompt)
     await page.getByRole('button', { name: 'Draw four ways' }).click()
@@ -27,12 +16,6 @@ beforeAll(async () => {
   }
   await page.keyboard.press('Control+3')
   await page.getByRole('button', { name: 'Side by side' }).waitFor()
-})
-afterAll(async () => {
-  expect(open.complaints).toEqual([])
-  expect(host.bugs).toEqual([])
-  await browser.close()
-  await host.close()
 })
 beforeEach(() => page.evaluate(() => (document.activeElement as HTMLElement).blur()))
 

@@ -1,32 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { FoveaError } from '../../preload/contract/errors.ts'
-import { launchChromium } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { engineExit } from '../support/ui-host/toy-studio.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { freshStudio, host, open, openStudio } from '../support/ui-host/fresh-studio.ts'
 
 /** Drawing, watching and stopping, against a toy studio behind the real server. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-  open = await openPage(browser, host.url)
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(open.foreign).toEqual([])
-  expect(host.bugs).toEqual([])
-  await open.page.context().close()
-  await host.close()
-})
+freshStudio()
+beforeEach(() => openStudio())
 
 const panel = (method: string) => open.page.locator(`article[data-method=${method}]`)
 

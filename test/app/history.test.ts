@@ -1,33 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { browser, freshStudio, host, openStudio, page } from '../support/ui-host/fresh-studio.ts'
+import { openPage } from '../support/ui-host/open-page.ts'
+import { startUiHost } from '../support/ui-host/ui-host.ts'
 
 /** Earlier runs: they come back with their settings, and removing one can be undone. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
+freshStudio()
 beforeEach(async () => {
-  host = await startUiHost()
   for (let seed = 1; seed <= 5; seed++) await submit(seed)
   host.finish()
-  open = await openPage(browser, host.url)
-  page = open.page
+  await openStudio()
   await thumb(5).waitFor()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
 })
 
 function submit(seed: number): Promise<unknown> {

@@ -1,34 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { drawToTheEnd, host, page, sharedStudio } from '../support/ui-host/shared-studio.ts'
 
 /** The region inspector: what one part of the picture is to every step, by lasso and by figures. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-  host = await startUiHost()
-  open = await openPage(browser, host.url)
-  page = open.page
+sharedStudio(async () => {
   // Its disc lies across the middle of the picture.
   await page.getByLabel('Seed', { exact: true }).fill('3')
-  await page.getByRole('button', { name: 'Draw four ways' }).click()
-  await page.locator('article[data-method=sd]').waitFor()
-  host.finish()
-  await page.getByText('Finished: SD').first().waitFor()
-})
-afterAll(async () => {
-  expect(open.complaints).toEqual([])
-  expect(host.bugs).toEqual([])
-  await browser.close()
-  await host.close()
+  await drawToTheEnd()
 })
 
 const panel = () => page.getByRole('region', { name: 'Region inspector' })

@@ -1,39 +1,17 @@
 import { encode } from 'fast-png'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { axeFindings } from '../support/ui-host/axe-findings.ts'
 import { exifBlock } from '../../main/files/exif.ts'
 import { jpegWithMetadata } from '../../main/files/jpeg-metadata.ts'
 import { webpWithMetadata } from '../../main/files/webp-metadata.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
 import { screenshot } from '../support/ui-host/screenshot.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { enter, freshStudio, host, page } from '../support/ui-host/fresh-studio.ts'
 
 /** Beginning with any picture: chosen or dropped, PNG, JPEG or WebP, with what other programs wrote into it. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  host = await startUiHost()
-  open = await openPage(browser, host.url)
-  page = open.page
-  await page.locator('.create__draw:enabled').waitFor()
-})
-afterEach(async () => {
-  expect(open.complaints).toEqual([])
-  expect(open.foreign).toEqual([])
-  expect(host.bugs).toEqual([])
-  await page.context().close()
-  await host.close()
-})
+freshStudio()
+beforeEach(() => enter())
 
 const parameters =
   'a red kite\nNegative prompt: fog\nSteps: 24, Sampler: Euler a, CFG scale: 6.5, Seed: 1234, Size: 96x64'

@@ -1,31 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { openPage, type OpenPage } from '../support/ui-host/open-page.ts'
-import { startUiHost, type UiHost } from '../support/ui-host/ui-host.ts'
+import { drawToTheEnd, page, sharedStudio } from '../support/ui-host/shared-studio.ts'
 
 /** One cursor over all lanes, the chart, the overlay: on one finished toy run. */
 
-let browser: Browser
-let host: UiHost
-let open: OpenPage
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-  host = await startUiHost()
-  open = await openPage(browser, host.url)
-  page = open.page
-  await page.getByRole('button', { name: 'Draw four ways' }).click()
-  await page.locator('article[data-method=sd]').waitFor()
-  host.finish()
-  await page.getByText('Finished: SD').first().waitFor()
-})
-afterAll(async () => {
-  expect(open.complaints).toEqual([])
-  await browser.close()
-  await host.close()
-})
+sharedStudio(drawToTheEnd)
 beforeEach(async () => {
   await page.locator('body').press('Escape')
 })

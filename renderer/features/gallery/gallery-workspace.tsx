@@ -25,6 +25,7 @@ import './gallery-cell.css'
 import './gallery-side.css'
 import './run-details.css'
 import './gallery-dialogs.css'
+import { useFileDrop } from '../../ui/use-file-drop.ts'
 
 type Open =
   | { readonly kind: 'look' | 'library' | 'purge' | 'export' }
@@ -39,7 +40,10 @@ export function GalleryWorkspace() {
   const filter = useGalleryView((view) => view.filter)
   const bulk = useBulk()
   const [open, setOpen] = useState<Open | null>(null)
-  const [isOver, setOver] = useState(false)
+  const drop = useFileDrop((dropped) => {
+    const files = [...dropped.files]
+    if (files.length > 0) setOpen({ kind: 'import', files })
+  }, runsDrag)
   const item = head.total === 0 ? undefined : itemAt(cursor)
   const close = () => setOpen(null)
   const target = selectionFor({ all, chosen }, filter, item === undefined ? [] : [item.id])
@@ -47,25 +51,7 @@ export function GalleryWorkspace() {
   return (
     <>
       <FilterPanel head={head} />
-      <main
-        className="studio__main gallery"
-        data-region
-        tabIndex={-1}
-        aria-label={t('region.gallery')}
-        data-over={isOver}
-        onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes('Files') || event.dataTransfer.types.includes(runsDrag)) return
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          const files = [...event.dataTransfer.files]
-          if (files.length > 0 && !event.dataTransfer.types.includes(runsDrag)) setOpen({ kind: 'import', files })
-        }}
-      >
+      <main className="studio__main gallery" data-region tabIndex={-1} aria-label={t('region.gallery')} {...drop}>
         <GalleryBar
           head={head}
           onImport={() => setOpen({ kind: 'import', files: [] })}
@@ -100,7 +86,7 @@ export function GalleryWorkspace() {
         )}
         {head.source.kind !== 'query' && <LikenessNotice />}
         <GalleryGrid head={head} onQuickLook={() => setOpen({ kind: 'look' })} />
-        {isOver && <p className="gallery__drop">{t('gallery.dropHere')}</p>}
+        {drop['data-over'] && <p className="gallery__drop">{t('gallery.dropHere')}</p>}
       </main>
       <RunSide
         item={item}

@@ -1,6 +1,6 @@
 // Named here too, so that it stays in front of the schemas when the bundler puts them into a chunk that both share.
 import '../../app/zod-without-eval.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShownRun } from '../../app/shown-run.ts'
 import { MaskBar } from './mask-bar.tsx'
@@ -18,6 +18,7 @@ import { useMaskCanvas } from './use-mask-canvas.ts'
 import { useMaskKeys } from './use-mask-keys.ts'
 import './mask.css'
 import './mask-panels.css'
+import { useFileDrop } from '../../ui/use-file-drop.ts'
 
 /** The Mask workspace: where an artist says where people should look. */
 export function MaskWorkspace() {
@@ -33,7 +34,6 @@ export function MaskWorkspace() {
   const { canvas, zoom, probed, penSeen } = useMaskCanvas(holder, document)
   const bitmap = useBitmap(step?.image ?? null)
   const gradient = useMap(step?.gradient ?? null)
-  const [isOver, setOver] = useState(false)
   useMaskKeys(region, canvas, document)
 
   useEffect(() => {
@@ -52,26 +52,14 @@ export function MaskWorkspace() {
 
   const bring = (file: File) =>
     void work.bringFile(file, file.name.replace(/\.\w+$/, '').slice(0, 120) || t('mask.untitled'))
+  const drop = useFileDrop(({ files: [file] }) => {
+    if (file !== undefined) bring(file)
+  })
   const words = summaryWords(t, summary)
   return (
     <>
       <MaskPanel work={work} saliency={saliency} />
-      <main
-        className="studio__main mask-main"
-        data-over={isOver}
-        onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes('Files')) return
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          const [file] = event.dataTransfer.files
-          if (file !== undefined) bring(file)
-        }}
-      >
+      <main className="studio__main mask-main" {...drop}>
         <section ref={region} className="mask-stage" data-region tabIndex={-1} aria-label={t('region.canvas')}>
           {document !== null && (
             <div>

@@ -12,6 +12,7 @@ import { PackList } from './pack-list.tsx'
 import { useBring } from './use-bring.ts'
 import { useMadePacks, useModels } from './use-models.ts'
 import './models.css'
+import { useFileDrop } from '../../ui/use-file-drop.ts'
 
 /** What stands on the right. */
 const sides = ['packs', 'downloads'] as const
@@ -20,32 +21,16 @@ const sides = ['packs', 'downloads'] as const
 export function ModelsWorkspace() {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<string | null>(null)
-  const [isOver, setOver] = useState(false)
   const [side, setSide] = useState<(typeof sides)[number]>('packs')
   const { data: library } = useModels()
   const { data: made } = useMadePacks()
   const models = library?.models ?? []
   const model = models.find(({ id }) => id === chosen) ?? models[0]
 
-  const bring = useBring(setChosen)
+  const drop = useFileDrop(useBring(setChosen))
 
   return (
-    <div
-      className="models"
-      data-takes="models"
-      data-over={isOver}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        bring(event.dataTransfer)
-      }}
-    >
+    <div className="models" data-takes="models" {...drop}>
       <aside className="studio__left models-side" data-region tabIndex={-1} aria-label={t('region.models')}>
         <ModelAdd onAdded={setChosen} />
         <section aria-labelledby="models-library">

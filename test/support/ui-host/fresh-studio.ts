@@ -11,7 +11,7 @@ export let host: UiHost
 export let open: OpenPage
 export let page: Page
 
-let browser: Browser
+export let browser: Browser
 
 /** Gives every test of a file a toy studio of its own, and expects of each that nothing complained. Opening the page is the test's. */
 export function freshStudio(): void {
